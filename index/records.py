@@ -1,0 +1,54 @@
+"""What the index holds and what a search returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.records import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is embedded and found: one clause, part of a long one, or a few short ones.
+
+    `span` counts characters of the document's normal text; `text` is that stretch; `clauses` are the
+    ordinals of the clauses it covers. `id` is a hash of what is embedded, so equal text has equal id.
+    """
+
+    id: str
+    document: str
+    title: str
+    path: tuple[str, ...]
+    span: Span
+    text: str
+    clauses: tuple[int, ...]
+
+    @property
+    def embedded(self) -> str:
+        """The text that both indexes see: title, heading path and the passage itself."""
+        return "\n".join(part for part in (self.title, " > ".join(self.path), self.text) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its scores: `score` is the joined one, `scores` those of each index."""
+
+    passage: Passage
+    score: float
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file of the corpus that could not be read, and why (in Chinese)."""
+
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All documents of an index, and the files that could not be read."""
+
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...] = ()
