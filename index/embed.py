@@ -1,0 +1,151 @@
+"""Text to vectors. The only file that imports sentence_transformers, and only once text arrives."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ModelError
+from index.model import Located, find, verify
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+Counted = Callable[[int, int], None]
+
+_BATCH = 32
+_QUESTIONS_KEPT = 1024
+
+
+class Embedder(Protocol):
+    """Anything that turns passages and questions into unit vectors of one space."""
+
+    @property
+    def identity(self) -> str:
+        """What tells this model from any other: its name and the sum of its weights."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def encode_passages(self, texts: Sequence[str], *, progress: Counted | None = None) -> Vectors:
+        """Unit vectors of shape [len(texts), dimension], in order."""
+
+    def encode_question(self, text: str) -> Vectors:
+        """The unit vector of a question, of shape [dimension]."""
+
+
+class SentenceEmbedder:
+    """An embedding model from a local folder, loaded at the first text and never from the network."""
+
+    def __init__(self, model: Located) -> None:
+        self._located = model
+        self._model: SentenceTransformer | None = None
+        # A fast tokenizer cannot be used by two threads at once, and loading must happen once.
+        self._lock = threading.Lock()
+        self._question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._encode_question)
+
+    @classmethod
+    def open(cls, name: str, models_dir: Path) -> SentenceEmbedder:
+        """An embedder for a model of the registry or a local folder; raises ModelMissing."""
+        return cls(find(name, models_dir))
+
+    @property
+    def identity(self) -> str:
+        """The model's name and the SHA-256 of its weights."""
+        return self._located.identity
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self._located.dimension
+
+    def encode_passages(self, texts: Sequence[str], *, progress: Counted | None = None) -> Vectors:
+        """Unit vectors of shape [len(texts), dimension], in order.
+
+        Texts of like length share a batch, so little is padded; `progress` gets done and total.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            vectors[rows] = self._encode([self._folded(texts[i]) for i in rows])
+            if progress:
+                progress(start + len(rows), len(texts))
+        return vectors
+
+    def encode_question(self, text: str) -> Vectors:
+        """The unit vector of a question, read-only, of shape [dimension]; kept for repeated questions."""
+        return self._question(text)
+
+    def _encode_question(self, text: str) -> Vectors:
+        vector: Vectors = self._encode([self._located.spec.instruction + self._folded(text)])[0]
+        vector.flags.writeable = False
+        return vector
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self._lock:
+            model = self._model = self._model or _load(self._located)
+            try:
+                raw = model.encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)
+            except (RuntimeError, ValueError, IndexError) as error:
+                raise ModelError(
+                    "嵌入模型应能处理文本", error, "请检查内存，或运行：policyqa doctor"
+                ) from error
+        vectors = np.asarray(raw, dtype=np.float32)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+    def _folded(self, text: str) -> str:
+        return fold(text) if self._located.spec.fold else text
+
+
+def fold(text: str) -> str:
+    """The text with letters small and full-width letters, digits and signs narrow; Chinese marks stay.
+
+    m3e-small knows no capitals: it reads GDP and ３＋３ as unknown characters otherwise.
+    """
+    return "".join(_narrow(c) for c in text).lower()
+
+
+def _narrow(character: str) -> str:
+    if "！" <= character <= "～" and unicodedata.category(character)[0] != "P":
+        return unicodedata.normalize("NFKC", character)
+    return character
+
+
+def _load(model: Located) -> SentenceTransformer:
+    verify(model)
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        precision = torch.bfloat16 if _fast_bfloat16() else torch.float32
+        loaded = SentenceTransformer(
+            str(model.path), device="cpu", local_files_only=True, model_kwargs={"dtype": precision}
+        )
+    except Exception as error:  # the library lets errors of several others through
+        raise ModelError("嵌入模型应能装入", f"{model.path}: {error}", "请运行：policyqa doctor") from error
+    found = loaded.get_embedding_dimension()
+    if found != model.dimension:
+        raise ModelError(
+            f"嵌入模型的向量应为 {model.dimension} 维", found, "请检查模型文件夹中的 config.json"
+        )
+    loaded.eval()
+    return loaded
+
+
+def _fast_bfloat16() -> bool:
+    """True where the processor multiplies bfloat16 itself; elsewhere it would be slower than float32."""
+    flags = Path("/proc/cpuinfo")
+    return flags.is_file() and "avx512_bf16" in flags.read_text(encoding="utf-8", errors="replace")
