@@ -1,0 +1,273 @@
+"""The command `policyqa`: index, ask, search, documents, doctor, model, serve.
+
+Exit status: 0 done (a refusal is an answer); 1 `doctor` found something essential missing, or the
+program itself failed; 2 bad usage or bad input, with one line on standard error; 130 and 141 when
+interrupted or when the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant import batch
+from assistant.console import ChineseParser, ProgressLine, plain, show
+from assistant.settings import Settings, path_of, port_of
+from assistant.views import answer_text, document_row, documents_text, hit_row, hits_text, report_text
+from corpus.errors import PolicyError, UsageError
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+
+Ask = Callable[[batch.Query], batch.Row]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        options = _parser().parse_args(argv)
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
+    except PolicyError as error:
+        sys.stderr.write(f"错误：{plain(str(error))}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\n已中断\n")
+        return 130
+    except BrokenPipeError:
+        # The interpreter flushes standard output once more at its end; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    """The environment's settings with what the command line says instead."""
+    read: dict[str, Callable[[str], Any]] = {
+        "corpus": path_of,
+        "index": path_of,
+        "models": path_of,
+        "model": str,
+        "host": str,
+        "port": port_of,
+    }
+    given = {name: getattr(options, name, None) for name in read}
+    return replace(
+        Settings.from_env(), **{name: read[name](value) for name, value in given.items() if value is not None}
+    )
+
+
+def _open(settings: Settings) -> Assistant:
+    from assistant.answer import Assistant
+
+    return Assistant.open(settings)
+
+
+def _index(options: argparse.Namespace) -> int:
+    from index.build import build
+    from index.embed import SentenceEmbedder
+
+    settings = _settings(options)
+    embedder = SentenceEmbedder.open(settings.model, settings.models)
+    progress = ProgressLine()
+    try:
+        report = build(
+            settings.corpus,
+            settings.index,
+            embedder=embedder,
+            progress=progress,
+            dictionary=settings.dictionary,
+        )
+    finally:
+        progress.close()
+    show(report_text(report))
+    for failure in report.failures:
+        sys.stderr.write(plain(f"未能读取：{failure.document}：{failure.reason}\n"))
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from assistant.question import check
+
+    _check_mode(options)
+    if options.batch is None:
+        question = check(options.question)
+        answer = _open(_settings(options)).ask(question)
+        show(_json(answer.as_json()) if options.json else answer_text(answer))
+        return 0
+    assistant = _open(_settings(options))
+    return _batch(options, lambda q: assistant.ask(check(q.question), history=q.history).as_json())
+
+
+def _search(options: argparse.Namespace) -> int:
+    from assistant.question import check
+
+    _check_mode(options)
+    limit = _limit(options.limit)
+    if options.batch is None:
+        hits = _open(_settings(options)).search(check(options.question), limit=limit)
+        show(_json([hit_row(hit) for hit in hits]) if options.json else hits_text(hits))
+        return 0
+    assistant = _open(_settings(options))
+
+    def found(query: batch.Query) -> batch.Row:
+        question, began = check(query.question), time.perf_counter()
+        hits = assistant.search(question, limit=limit)
+        took = (time.perf_counter() - began) * 1000
+        return {"hits": [hit_row(hit) for hit in hits], "milliseconds": round(took, 2)}
+
+    return _batch(options, found)
+
+
+def _batch(options: argparse.Namespace, ask: Ask) -> int:
+    """Answers every line of a file; status 1 when the program itself failed at some line."""
+    source, out = path_of(options.batch), path_of(options.out)
+    batch.check_paths(source, out)
+    lines = batch.lines_of(source)
+    progress = ProgressLine()
+    failed: list[Exception] = []
+
+    def guarded(query: batch.Query) -> batch.Row:
+        try:
+            return ask(query)
+        except PolicyError:
+            raise
+        except Exception as error:  # a fault at one question must not cost the other answers
+            if not failed:
+                traceback.print_exc()
+            failed.append(error)
+            return {"error": f"程序内部错误：{type(error).__name__}: {error}"}
+
+    def counted() -> Iterator[batch.Row]:
+        for done, row in enumerate(batch.rows_of(lines, guarded), start=1):
+            progress("已处理", done, len(lines))
+            yield row
+
+    try:
+        tally = batch.write_rows(counted(), out)
+    finally:
+        progress.close()
+    sys.stderr.write(f"已写入 {tally.lines} 行，其中 {tally.errors} 行有错\n")
+    return 1 if failed else 0
+
+
+def _documents(options: argparse.Namespace) -> int:
+    library = _open(_settings(options)).library
+    rows = [document_row(d) for d in library.documents] + [document_row(f) for f in library.failures]
+    rows.sort(key=lambda row: str(row["document"]))
+    show(_json(rows) if options.json else documents_text(rows))
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from assistant.doctor import as_json, as_table, examine, healthy
+
+    checks = examine(_settings(options))
+    show(_json(as_json(checks)) if options.json else as_table(checks))
+    return 0 if healthy(checks) else 1
+
+
+def _model(options: argparse.Namespace) -> int:
+    from index.model import fetch
+
+    settings = _settings(options)
+    progress = ProgressLine()
+    try:
+        folder = fetch(settings.model, settings.models, progress=progress)
+    finally:
+        progress.close()
+    show(f"模型已就绪：{folder}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from assistant.web.serve import serve
+
+    serve(_settings(options))
+    return 0
+
+
+def _check_mode(options: argparse.Namespace) -> None:
+    if (options.question is None) == (options.batch is None):
+        given = "" if options.question is None else options.question
+        raise UsageError("问题和 --batch 须给出其一，且只能给出其一", given, f"用法见：{options.prog} --help")
+    if (options.batch is None) != (options.out is None):
+        raise UsageError("--batch 和 --out 须一起给出", "", f"用法见：{options.prog} --help")
+    if options.batch is not None and options.json:
+        raise UsageError("--json 用于单个问题，批量答复本来就是 JSON", "--json", "请去掉 --json")
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1000:
+        raise UsageError("--limit 须是 1 到 1000 的整数", text, "例如 10")
+    return int(text)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _parser() -> ChineseParser:
+    parser = ChineseParser(prog="policyqa", description="政策问答助手：查政策文件，答复附原文依据")
+    commands = parser.add_subparsers(metavar="命令", required=True, title="命令", dest="command")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(run=run, prog=added.prog)
+        return added
+
+    _folders(
+        command("index", _index, "建立或更新索引，只处理有变化的文件"), "corpus", "index", "models", "model"
+    )
+    for name, run, about in (
+        ("ask", _ask, "回答一个问题，或一个文件里的全部问题"),
+        ("search", _search, "只查找段落，不作答"),
+    ):
+        added = command(name, run, about)
+        added.add_argument("question", nargs="?", metavar="问题", help="要问的问题")
+        added.add_argument("--json", action="store_true", help="输出 JSON")
+        added.add_argument("--batch", metavar="IN.jsonl", help="问题文件，每行一个 JSON 对象")
+        added.add_argument("--out", metavar="OUT.jsonl", help="答复文件，与问题逐行对应")
+        if name == "search":
+            added.add_argument("--limit", metavar="N", default="10", help="最多几个段落（默认 10）")
+        _folders(added, "index", "models", "model")
+    documents = command("documents", _documents, "列出索引中的文件，以及未能读取的文件")
+    documents.add_argument("--json", action="store_true", help="输出 JSON")
+    _folders(documents, "index", "models", "model")
+    doctor = command("doctor", _doctor, "检查环境、模型和索引，说明缺什么、怎么补；必需项不全时退出码为 1")
+    doctor.add_argument("--json", action="store_true", help="输出 JSON")
+    _folders(doctor, "corpus", "index", "models", "model")
+    _folders(command("model", _model, "下载并校验嵌入模型"), "models", "model")
+    serve = command("serve", _serve, "打开问答页面")
+    _folders(serve, "corpus", "index", "models", "model")
+    serve.add_argument("--host", metavar="地址", help="监听的地址（默认 127.0.0.1）")
+    serve.add_argument("--port", metavar="端口", help="监听的端口（默认 7860）")
+    return parser
+
+
+_OPTIONS = {
+    "corpus": ("DIR", "政策文件所在的文件夹"),
+    "index": ("DIR", "索引所在的文件夹"),
+    "models": ("DIR", "嵌入模型所在的文件夹"),
+    "model": ("NAME", "嵌入模型的名称或文件夹"),
+}
+
+
+def _folders(parser: argparse.ArgumentParser, *names: str) -> None:
+    for name in names:
+        metavar, about = _OPTIONS[name]
+        parser.add_argument(f"--{name}", metavar=metavar, help=about)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""What a person at a terminal sees: progress, tables, errors, and the words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+import unicodedata
+from collections.abc import Sequence
+from typing import NoReturn, TextIO
+
+from corpus.errors import UsageError
+
+_PATIENCE = 2.0
+_EVERY = 5.0
+_TRANSLATED = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from .+\)", r"参数 \1 没有这个选择：\2"),
+    (r"argument (.+?): invalid \w+ value: (.+)", r"参数 \1 的值不对：\2"),
+    (r"argument (.+?): expected .+ argument.*", r"参数 \1 缺少值"),
+    (r"argument (.+?): not allowed with argument (.+)", r"参数 \1 和 \2 不能同时使用"),
+    (r"argument (.+?): ignored explicit argument (.+)", r"参数 \1 不带值：\2"),
+    (r"argument (.+?): (.+)", r"参数 \1：\2"),
+)
+
+
+class _WideHelp(argparse.HelpFormatter):
+    """Leaves room for the names, so that every explanation starts on its name's line."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese; a wrong call raises UsageError."""
+
+    def __init__(self, **options: object) -> None:
+        own = {"add_help": False, "allow_abbrev": False, "formatter_class": _WideHelp}
+        super().__init__(**{**own, **options})  # type: ignore[arg-type]
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError with the message in Chinese and the command that explains more."""
+        for pattern, chinese in _TRANSLATED:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                message = found.expand(chinese)
+                break
+        raise UsageError(message, next_step=f"用法见：{self.prog} --help")
+
+    def format_help(self) -> str:
+        """The help text, its headings in Chinese."""
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+
+class ProgressLine:
+    """Progress on standard error: a line redrawn at a terminal, elsewhere a line now and then.
+
+    Work done within two seconds shows nothing, so that quick commands stay quiet.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._tty = self._stream.isatty()
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._drawn = False
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Shows that `done` of `total` pieces of a stage are done."""
+        now = time.monotonic()
+        if now - self._began < _PATIENCE or now - self._shown < (0.1 if self._tty else _EVERY):
+            return
+        self._shown = now
+        text = f"{stage} {done}/{total}" if total else f"{stage} {done}" if done else stage
+        self._stream.write(f"\r\x1b[K{text}" if self._tty else text + "\n")
+        self._stream.flush()
+        self._drawn = self._tty
+
+    def close(self) -> None:
+        """Wipes the line that stands at the terminal."""
+        if self._drawn:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._drawn = False
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The rows as aligned columns; a Chinese character is two columns wide."""
+    lines = [head, *rows]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def plain(text: str) -> str:
+    """The text without control characters, which could take over a terminal; line breaks stay."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def show(text: str) -> None:
+    """Writes the text and a line break to standard output."""
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,114 @@
+"""How the command line shows records: rows for JSON, and text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.console import plain, table
+from assistant.records import Answer, Citation
+from corpus.records import Document
+from index.records import Failure, Hit
+
+if TYPE_CHECKING:
+    from index.build import BuildReport
+
+Row = dict[str, Any]
+_VALIDITY_UNKNOWN = "未知"
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer with its numbered citations; for a refusal, what came nearest."""
+    heading, shown = ("最接近的条款", answer.nearest) if answer.refused else ("依据", answer.citations)
+    lines = [answer.text]
+    if shown:
+        lines += ["", heading]
+        lines += [_citation_text(number, citation) for number, citation in enumerate(shown, start=1)]
+    lines += ["", f"可信度 {answer.confidence:.2f}，用时 {answer.milliseconds:.0f} 毫秒"]
+    return plain("\n".join(lines))
+
+
+def hit_row(hit: Hit) -> Row:
+    """A hit as the batch contract of `search` writes it."""
+    passage = hit.passage
+    return {
+        "document": passage.document,
+        "path": list(passage.path),
+        "text": passage.text,
+        "score": round(hit.score, 6),
+    }
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """The passages found, best first."""
+    if not hits:
+        return "没有找到段落"
+    return plain(
+        "\n".join(
+            f"[{number}] {hit.score:.4f}  {' > '.join((hit.passage.title, *hit.passage.path))}\n"
+            f"    {' '.join(hit.passage.text.split())}"
+            for number, hit in enumerate(hits, start=1)
+        )
+    )
+
+
+def document_row(document: Document | Failure) -> Row:
+    """A file of the corpus as `documents --json` lists it, also one that could not be read."""
+    if isinstance(document, Failure):
+        return {
+            "document": document.document,
+            "title": "",
+            "number": "",
+            "issuers": [],
+            "dates": {},
+            "validity": "",
+            "clauses": 0,
+            "error": document.reason,
+        }
+    identity = document.identity
+    return {
+        "document": document.name,
+        "title": identity.title,
+        "number": identity.number.value if identity.number else "",
+        "issuers": [issuer.value for issuer in identity.issuers],
+        "dates": {kind: stated.value for kind, stated in identity.dates.items()},
+        "validity": getattr(identity, "validity", None) or _VALIDITY_UNKNOWN,
+        "clauses": len(document.clauses),
+        "error": "",
+    }
+
+
+def documents_text(rows: Sequence[Row]) -> str:
+    """The files as a table, then the reasons why some could not be read."""
+    if not rows:
+        return "索引中没有文件"
+    read = [row for row in rows if not row["error"]]
+    cells = [
+        [row["title"], row["number"] or "—", "、".join(row["dates"].values()) or "—", str(row["clauses"])]
+        for row in read
+    ]
+    lines = [table(["标题", "文号", "日期", "条款"], cells)] if read else []
+    lines += [f"未能读取：{row['document']}：{row['error']}" for row in rows if row["error"]]
+    return plain("\n".join(lines))
+
+
+def report_text(report: BuildReport) -> str:
+    """What a build did, in one line."""
+    return (
+        f"索引已是最新：{report.documents} 个文件，{report.passages} 个段落"
+        f"（新增 {_count(report.added)}，更新 {_count(report.changed)}，删除 {_count(report.removed)}，"
+        f"未变 {_count(report.unchanged)}，未能读取 {_count(report.failures)}；"
+        f"新嵌入 {_count(report.embedded)} 段；{report.seconds:.1f} 秒）"
+    )
+
+
+def _citation_text(number: int, citation: Citation) -> str:
+    source = f"《{citation.title}》" + (f"（{citation.number}）" if citation.number else "")
+    where = " > ".join(citation.path)
+    quote = " ".join(citation.text.split())
+    place = f"{citation.document}:{citation.span.start}-{citation.span.end}"
+    return f"[{number}] {source}{where}\n    “{quote}”\n    {place}"
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else len(value)  # type: ignore[arg-type]

@@ -1,0 +1,75 @@
+"""An assistant that answers from a made-up notice, so that the ways to reach it can be tested alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from assistant.records import Answer, Citation
+from assistant.settings import Settings
+from corpus.library import document_of
+from corpus.records import Document, Span
+from index.records import Failure, Hit, Library, Passage
+
+NOTICE = """城发〔2021〕7号
+关于开展清水行动的通知
+
+一、工作任务
+1.整治河道
+指挥长：林舟
+"""
+
+
+@dataclass
+class FakeAssistant:
+    """Knows one notice; keeps the questions that it was asked."""
+
+    library: Library
+    asked: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    fails_at: str = ""
+
+    def ask(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Answer:
+        self.asked.append((question, tuple(history)))
+        if question == self.fails_at:
+            raise KeyError("缺陷")
+        cited = (self._citation("指挥长：林舟"),)
+        if "指挥长" not in question:
+            return Answer(question, "文件中没有说明", True, 0.1, nearest=cited, passages=(cited[0].document,))
+        return Answer(question, "林舟", False, 0.9, citations=cited, passages=(cited[0].document,))
+
+    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
+        cited = self._citation("指挥长：林舟")
+        passage = Passage(
+            "p1", cited.document, cited.title, cited.path, cited.span, cited.text, (cited.clause,)
+        )
+        return [Hit(passage, 0.5, {"dense": 0.5})][:limit]
+
+    def document(self, name: str) -> Document:
+        return next(d for d in self.library.documents if d.name == name)
+
+    def _citation(self, quote: str) -> Citation:
+        document = self.library.documents[0]
+        start = document.text.index(quote)
+        span = Span(start, start + len(quote))
+        clause = next(c for c in document.clauses if c.span.covers(span))
+        title, path = document.identity.title, clause.path
+        return Citation(document.name, title, "城发〔2021〕7号", path, clause.ordinal, quote, span)
+
+
+@pytest.fixture
+def assistant() -> FakeAssistant:
+    notice = document_of(NOTICE, name="通知/清水行动.txt", digest="0" * 64)
+    return FakeAssistant(Library((notice,), (Failure("坏文件.txt", "文件是空的"),)))
+
+
+@pytest.fixture
+def opened(assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
+    """The assistant that every command opens."""
+
+    def give(settings: Settings) -> FakeAssistant:
+        return assistant
+
+    monkeypatch.setattr("assistant.cli._open", give)
+    return assistant
