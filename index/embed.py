@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.clean import fold as narrow
 from corpus.errors import ModelError
 from index.model import Located, find, verify
 
@@ -109,17 +109,11 @@ class SentenceEmbedder:
 
 
 def fold(text: str) -> str:
-    """The text with letters small and full-width letters, digits and signs narrow; Chinese marks stay.
+    """The text with letters small, and full-width letters, digits and signs narrow; Chinese marks stay.
 
     m3e-small knows no capitals: it reads GDP and ３＋３ as unknown characters otherwise.
     """
-    return "".join(_narrow(c) for c in text).lower()
-
-
-def _narrow(character: str) -> str:
-    if "！" <= character <= "～" and unicodedata.category(character)[0] != "P":
-        return unicodedata.normalize("NFKC", character)
-    return character
+    return "".join(map(narrow, text)).lower()
 
 
 def _load(model: Located) -> SentenceTransformer:

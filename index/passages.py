@@ -1,0 +1,124 @@
+"""A document cut into passages: what is embedded and found."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from corpus.records import Clause, Document, Span
+from index.records import Passage
+
+# Raised when the same document gives other passages, so that old indexes are brought up to date.
+VERSION = "1"
+
+_LONG = 350
+_SHORT = 60
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)》]*")
+_PAUSE = re.compile(r"[，,、：:\s]")
+
+
+def passages_of(document: Document) -> tuple[Passage, ...]:
+    """The passages of a document, in order; every character of every clause lies in one of them.
+
+    A passage is a clause. A long one is cut at the ends of sentences; short neighbours of one
+    section are joined.
+    """
+    return tuple(passage for group in _groups(document) for passage in _passages(document, group))
+
+
+def _groups(document: Document) -> Iterator[list[Clause]]:
+    group: list[Clause] = []
+    for i, clause in enumerate(document.clauses):
+        following = document.clauses[i + 1] if i + 1 < len(document.clauses) else None
+        alone = _heads_a_section(document, clause, following)
+        if group and (alone or not _joins(document, group, clause)):
+            yield group
+            group = []
+        group.append(clause)
+        if alone:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _heads_a_section(document: Document, clause: Clause, following: Clause | None) -> bool:
+    """True for a title, and for a heading without text of its own before the clauses it heads."""
+    if clause.kind == "title":
+        return True
+    if following is None or not clause.path:
+        return False
+    heads = len(following.path) > len(clause.path) and following.path[: len(clause.path)] == clause.path
+    return heads and document.slice(clause.span).strip() == clause.path[-1]
+
+
+def _joins(document: Document, group: Sequence[Clause], clause: Clause) -> bool:
+    last = group[-1]
+    if "table" in (clause.kind, last.kind) or clause.path[:-1] != last.path[:-1]:
+        return False
+    if len(clause.path) != len(last.path) or (len(clause.path) == 1 and clause.path != last.path):
+        return False
+    if max(len(c.span) for c in (*group, clause)) >= _SHORT:
+        return False
+    whole = clause.span.end - group[0].span.start
+    between = document.text[last.span.end : clause.span.start]
+    return last.span.end <= clause.span.start and not between.strip() and whole <= _LONG
+
+
+def _passages(document: Document, group: Sequence[Clause]) -> Iterator[Passage]:
+    start, end = group[0].span.start, group[-1].span.end
+    path = _shared([clause.path for clause in group])
+    for piece in cut(document.text[start:end]):
+        span = Span(start + piece.start, start + piece.end)
+        text = document.slice(span)
+        whole = Passage("", document.name, document.identity.title, path, span, text, ())
+        yield Passage(
+            id=hashlib.sha256(whole.embedded.encode("utf-8", errors="surrogatepass")).hexdigest()[:32],
+            document=document.name,
+            title=document.identity.title,
+            path=path,
+            span=span,
+            text=text,
+            clauses=tuple(c.ordinal for c in group if c.span.start < span.end and span.start < c.span.end),
+        )
+
+
+def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    levels = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
+    return tuple(level[0] for level in levels)
+
+
+def cut(text: str) -> tuple[Span, ...]:
+    """The text in pieces of like length, at most about 350 characters, that end where sentences end.
+
+    Without gaps. A sentence longer than that is cut at a pause, or anywhere when it has none.
+    """
+    if len(text) <= _LONG:
+        return (Span(0, len(text)),) if text else ()
+    wanted = -(-len(text) // -(-len(text) // _LONG))
+    pieces: list[Span] = []
+    start = end = 0
+    for unit in _units(text):
+        if (end > start and unit.end - start > _LONG) or end - start >= wanted:
+            pieces.append(Span(start, end))
+            start = end
+        end = unit.end
+    pieces.append(Span(start, end))
+    return tuple(pieces)
+
+
+def _units(text: str) -> Iterator[Span]:
+    """Sentences, and the parts of those that are too long for a passage."""
+    start = 0
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    for end in [*ends, len(text)]:
+        while end - start > _LONG:
+            pauses = [m.end() for m in _PAUSE.finditer(text, start + _LONG // 2, start + _LONG)]
+            middle = pauses[-1] if pauses else start + _LONG
+            yield Span(start, middle)
+            start = middle
+        if end > start:
+            yield Span(start, end)
+        start = end

@@ -1,0 +1,134 @@
+"""Text to words, the same way when an index is built and when it is asked.
+
+The only file that imports jieba. Its dictionary is read once into a tokenizer of our own: no global
+state, no cache file (jieba would unmarshal one from the shared temporary folder), no noise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.clean import fold
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
+
+# Raised when the same text gives other words or terms, so that old lexical indexes are rebuilt.
+VERSION = "1"
+# Stands before a pair of characters, so that the pair 城市 is not the word 城市.
+PAIR = "·"
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
+_RUN = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<grouped>\d{1,3}(?:,\d{3})+(?:\.\d+)?%?)"
+    rf"|(?P<other>[^\W_{_HAN}]+(?:[.+\-/&_][^\W_{_HAN}]+)*[%+]?)"
+)
+_JOINERS = re.compile(r"[.+\-/&_%]+")
+
+
+class Segmenter:
+    """Cuts text into words with jieba's dictionary and the words given besides."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        # Short words first, in a fixed order: the weight of a long one is worked out from its parts.
+        self.dictionary = tuple(sorted({w.strip().lower() for w in words} - {""}, key=lambda w: (len(w), w)))
+        self._tokenizer: Tokenizer | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """What the cutting depends on: our version, jieba's, and the sum of the dictionary."""
+        words = hashlib.sha256("\n".join(self.dictionary).encode()).hexdigest()
+        return f"policyqa {VERSION}, jieba {_jieba_version()}, {words}"
+
+    def words(self, text: str) -> list[str]:
+        """Words in search mode, small letters and usual widths, without punctuation and spaces.
+
+        Runs of letters and digits stay whole and are followed by their parts (3+1, 3, 1); a number
+        is followed by itself with the character behind it (2019, 2019年).
+        """
+        return list(self._cut(_folded(text)))
+
+    def terms(self, text: str) -> list[str]:
+        """The words, and every pair of adjacent Chinese characters with `·` before it."""
+        folded = _folded(text)
+        runs = (match["han"] for match in _RUN.finditer(folded) if match["han"])
+        pairs = (PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1))
+        return [*self._cut(folded), *pairs]
+
+    def cut(self, text: str) -> list[str]:
+        """Words that follow each other without overlap: what a question is made of."""
+        cut: list[str] = []
+        for match in _RUN.finditer(_folded(text)):
+            cut.extend(self._loaded().cut(match["han"]) if match["han"] else [match[0]])
+        return cut
+
+    def _cut(self, text: str) -> Iterator[str]:
+        for match in _RUN.finditer(text):
+            if match["han"]:
+                yield from self._loaded().cut_for_search(match["han"])
+            else:
+                yield from _letters_and_digits(match, text)
+
+    def _loaded(self) -> Tokenizer:
+        with self._lock:
+            if self._tokenizer is None:
+                self._tokenizer = _tokenizer(self.dictionary)
+            return self._tokenizer
+
+
+def _folded(text: str) -> str:
+    return "".join(map(fold, text)).lower()
+
+
+def _letters_and_digits(match: re.Match[str], text: str) -> Iterator[str]:
+    run = match[0].replace(",", "")
+    yield run
+    parts = [part for part in _JOINERS.split(run) if part]
+    if parts != [run]:
+        yield from parts
+    following = text[match.end() : match.end() + 1]
+    if run[0].isdigit() and following and re.match(f"[{_HAN}]", following):
+        yield run + following
+
+
+def _tokenizer(words: tuple[str, ...]) -> Tokenizer:
+    jieba = _jieba()
+
+    class Quiet(jieba.Tokenizer):  # type: ignore[misc,name-defined]
+        """jieba's tokenizer without its cache file and its log lines."""
+
+        initialized: bool
+
+        def initialize(self, dictionary: str | None = None) -> None:
+            del dictionary
+            with self.lock:
+                if not self.initialized:
+                    self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+                    self.initialized = True
+
+    tokenizer = Quiet()
+    tokenizer.initialize()
+    for word in words:
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _jieba():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    with warnings.catch_warnings():
+        # Its source has escapes that Python warns of when it is compiled.
+        warnings.simplefilter("ignore")
+        import jieba
+    return jieba
+
+
+def _jieba_version() -> str:
+    return str(_jieba().__version__)
