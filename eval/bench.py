@@ -24,6 +24,8 @@ from eval import metrics
 from eval.command import policyqa, run, say
 from eval.records import read_lines, read_predictions, write_lines
 
+# Enough passages that five different documents are among them: one document may take many places.
+SEARCHED = "50"
 NAMES = {
     "questions": "题数",
     "documents": "文件数",
@@ -150,8 +152,8 @@ def measure(
         write_lines(asked, ({"id": q.id, "question": q.question} for q in given.questions))
         out = keep or work / "out.jsonl"
         policyqa("index", "--corpus", corpus, "--index", folder, command=command)
-        verb = "search" if what == "retrieval" else "ask"
-        policyqa(verb, "--index", folder, "--batch", asked, "--out", out, command=command)
+        verb = ["search", "--limit", SEARCHED] if what == "retrieval" else ["ask"]
+        policyqa(*verb, "--index", folder, "--batch", asked, "--out", out, command=command)
         return retrieval(given, read_lines(out)) if what == "retrieval" else answers(given, out)
 
 
