@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from corpus.errors import UsageError
@@ -52,6 +53,11 @@ def read_dictionary(path: Path) -> tuple[str, ...]:
             )
         words += word
     return tuple(words)
+
+
+def sum_of(words: Collection[str]) -> str:
+    """What tells one dictionary from another: a SHA-256, or an empty string for no words."""
+    return hashlib.sha256("\n".join(sorted(set(words))).encode()).hexdigest() if words else ""
 
 
 def _named(document: Document) -> Iterator[str]:

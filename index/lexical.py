@@ -78,6 +78,14 @@ class Lexical:
         wanted = set(ids)
         return {id_: float(scores[row]) for row, id_ in enumerate(self._ids) if id_ in wanted}
 
+    def held_by(self, term: str) -> int:
+        """The number of ids whose terms include `term`."""
+        column = self._vocabulary.get(term)
+        if column is None:
+            return 0
+        starts = self._built()["indptr"]
+        return int(starts[column + 1]) - int(starts[column])
+
     def save(self, folder: Path) -> None:
         """Writes the index to a folder, without terms that no passage holds any more."""
         self._forget_unused_terms()
