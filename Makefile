@@ -1,6 +1,6 @@
 # make run   sets up what is missing and opens the page on 127.0.0.1:7860
 # make test  sets up what is missing and runs all checks
-# See `make help` for the rest, and CONTRIBUTING.md for how the parts fit.
+# See `make help` for the rest, and docs/CONTRIBUTING.md for how the parts fit.
 
 VENV := .venv
 BIN := $(VENV)/bin

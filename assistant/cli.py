@@ -26,6 +26,7 @@ from corpus.errors import PolicyError, UsageError
 if TYPE_CHECKING:
     from assistant.answer import Assistant
 
+_LOADING = "正在装入索引和模型"
 Ask = Callable[[batch.Query], batch.Row]
 
 
@@ -79,8 +80,7 @@ def _index(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     embedder = SentenceEmbedder.open(settings.model, settings.models)
-    progress = ProgressLine()
-    try:
+    with ProgressLine() as progress:
         report = build(
             settings.corpus,
             settings.index,
@@ -88,8 +88,6 @@ def _index(options: argparse.Namespace) -> int:
             progress=progress,
             dictionary=settings.dictionary,
         )
-    finally:
-        progress.close()
     show(report_text(report))
     for failure in report.failures:
         sys.stderr.write(plain(f"未能读取：{failure.document}：{failure.reason}\n"))
@@ -99,26 +97,33 @@ def _index(options: argparse.Namespace) -> int:
 def _ask(options: argparse.Namespace) -> int:
     from assistant.question import check
 
+    settings = _settings(options)
     _check_mode(options)
     if options.batch is None:
         question = check(options.question)
-        answer = _open(_settings(options)).ask(question)
+        with ProgressLine() as progress:
+            progress(_LOADING)
+            answer = _open(settings).ask(question)
         show(_json(answer.as_json()) if options.json else answer_text(answer))
         return 0
-    assistant = _open(_settings(options))
+    assistant = _open(settings)
     return _batch(options, lambda q: assistant.ask(check(q.question), history=q.history).as_json())
 
 
 def _search(options: argparse.Namespace) -> int:
     from assistant.question import check
 
+    settings = _settings(options)
     _check_mode(options)
     limit = _limit(options.limit)
     if options.batch is None:
-        hits = _open(_settings(options)).search(check(options.question), limit=limit)
+        question = check(options.question)
+        with ProgressLine() as progress:
+            progress(_LOADING)
+            hits = _open(settings).search(question, limit=limit)
         show(_json([hit_row(hit) for hit in hits]) if options.json else hits_text(hits))
         return 0
-    assistant = _open(_settings(options))
+    assistant = _open(settings)
 
     def found(query: batch.Query) -> batch.Row:
         question, began = check(query.question), time.perf_counter()
@@ -134,7 +139,6 @@ def _batch(options: argparse.Namespace, ask: Ask) -> int:
     source, out = path_of(options.batch), path_of(options.out)
     batch.check_paths(source, out)
     lines = batch.lines_of(source)
-    progress = ProgressLine()
     failed: list[Exception] = []
 
     def guarded(query: batch.Query) -> batch.Row:
@@ -148,15 +152,15 @@ def _batch(options: argparse.Namespace, ask: Ask) -> int:
             failed.append(error)
             return {"error": f"程序内部错误：{type(error).__name__}: {error}"}
 
-    def counted() -> Iterator[batch.Row]:
-        for done, row in enumerate(batch.rows_of(lines, guarded), start=1):
-            progress("已处理", done, len(lines))
-            yield row
+    with ProgressLine() as progress:
 
-    try:
+        def counted() -> Iterator[batch.Row]:
+            progress(_LOADING)
+            for done, row in enumerate(batch.rows_of(lines, guarded), start=1):
+                progress("已处理", done, len(lines))
+                yield row
+
         tally = batch.write_rows(counted(), out)
-    finally:
-        progress.close()
     sys.stderr.write(f"已写入 {tally.lines} 行，其中 {tally.errors} 行有错\n")
     return 1 if failed else 0
 
@@ -181,11 +185,8 @@ def _model(options: argparse.Namespace) -> int:
     from index.model import fetch
 
     settings = _settings(options)
-    progress = ProgressLine()
-    try:
+    with ProgressLine() as progress:
         folder = fetch(settings.model, settings.models, progress=progress)
-    finally:
-        progress.close()
     show(f"模型已就绪：{folder}")
     return 0
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import threading
 import time
 import unicodedata
 from collections.abc import Sequence
-from typing import NoReturn, TextIO
+from typing import NoReturn, Self, TextIO
 
 from corpus.errors import UsageError
 
-_PATIENCE = 2.0
-_EVERY = 5.0
 _TRANSLATED = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
@@ -60,33 +59,50 @@ class ChineseParser(argparse.ArgumentParser):
 class ProgressLine:
     """Progress on standard error: a line redrawn at a terminal, elsewhere a line now and then.
 
-    Work done within two seconds shows nothing, so that quick commands stay quiet.
+    Work done within two seconds shows nothing, so that quick commands stay quiet. Work that takes
+    longer shows itself even when it has not called again since.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, patience: float = 2.0, every: float = 5.0) -> None:
         self._stream = stream or sys.stderr
         self._tty = self._stream.isatty()
-        self._began = time.monotonic()
-        self._shown = 0.0
-        self._drawn = False
+        self._every = 0.1 if self._tty else every
+        self._lock = threading.Lock()
+        self._text = ""
+        self._next = time.monotonic() + patience
+        self._timer = threading.Timer(patience, self._draw)
+        self._timer.daemon = True
+        self._timer.start()
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Shows that `done` of `total` pieces of a stage are done."""
-        now = time.monotonic()
-        if now - self._began < _PATIENCE or now - self._shown < (0.1 if self._tty else _EVERY):
-            return
-        self._shown = now
-        text = f"{stage} {done}/{total}" if total else f"{stage} {done}" if done else stage
-        self._stream.write(f"\r\x1b[K{text}" if self._tty else text + "\n")
-        self._stream.flush()
-        self._drawn = self._tty
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Notes that `done` of `total` pieces of a stage are done, and shows it when it is time."""
+        with self._lock:
+            self._text = f"{stage} {done}/{total}" if total else stage
+        if time.monotonic() >= self._next:
+            self._draw()
 
     def close(self) -> None:
         """Wipes the line that stands at the terminal."""
-        if self._drawn:
-            self._stream.write("\r\x1b[K")
+        self._timer.cancel()
+        with self._lock:
+            self._text = ""
+            if self._tty:
+                self._stream.write("\r\x1b[K")
+                self._stream.flush()
+
+    def _draw(self) -> None:
+        with self._lock:
+            if not self._text:
+                return
+            self._next = time.monotonic() + self._every
+            self._stream.write(f"\r\x1b[K{self._text}" if self._tty else self._text + "\n")
             self._stream.flush()
-            self._drawn = False
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -38,16 +38,17 @@ class Check:
 
 def examine(settings: Settings) -> tuple[Check, ...]:
     """All checks, in the order in which a person would mend them. None of them changes anything."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0
     return (
         python_version(sys.version_info[:3]),
         packages(PROJECT / "requirements.lock"),
-        corpus_folder(settings.corpus),
-        model(settings),
-        index(settings),
+        _tried("政策文件", lambda: corpus_folder(settings.corpus)),
+        _tried("嵌入模型", lambda: model(settings)),
+        _tried("索引", lambda: index(settings)),
         memory(_available_memory()),
         disk(settings.index),
-        processor(_cpu_flags(), len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0),
-        formats(),
+        processor(_cpu_flags(), cores),
+        _tried("文件格式", formats),
         environment(os.environ),
     )
 
@@ -123,17 +124,28 @@ def model(settings: Settings) -> Check:
 
 
 def index(settings: Settings) -> Check:
-    """Whether the index is whole and was built with the present model."""
+    """Whether the index is whole, was built with the present model, and knows the present files."""
+    from corpus.library import scan
     from index.model import find
     from index.store import open_index
 
+    fix = "请运行：policyqa index"
     try:
         identity = find(settings.model, settings.models).identity
-        opened = open_index(settings.index, model_identity=identity)
+        manifest = open_index(settings.index, model_identity=identity).manifest
     except PolicyError as error:
-        return Check("索引", False, str(error), "请运行：policyqa index")
-    manifest = opened.manifest
-    return Check("索引", True, f"{settings.index}，{len(manifest.documents)} 个文件")
+        return Check("索引", False, str(error), fix)
+    detail = f"{settings.index}，{len(manifest.documents)} 个文件，{manifest.passages} 个段落"
+    unread = {failure.document for failure in manifest.failures}
+    try:
+        present = {(e.name, e.digest) for e in scan(settings.corpus) if e.name not in unread}
+    except PolicyError:
+        return Check("索引", True, detail)
+    differing = {name for name, _ in present ^ {(s.name, s.digest) for s in manifest.documents}}
+    if differing:
+        changed = f"{detail}；{len(differing)} 个文件此后有变动"
+        return Check("索引", False, changed, fix, essential=False)
+    return Check("索引", True, detail)
 
 
 def memory(available: int | None) -> Check:
@@ -186,6 +198,14 @@ def environment(env: Mapping[str, str]) -> Check:
         f"不认识 {'、'.join(unknown)}" if unknown else f"已设置 {'、'.join(given) or '无（全部用默认值）'}"
     )
     return Check("环境变量", not unknown, detail, fix, essential=False)
+
+
+def _tried(name: str, check: Callable[[], Check]) -> Check:
+    """The check's finding, or that it could not run: a doctor must not fall ill itself."""
+    try:
+        return check()
+    except (ImportError, OSError) as error:
+        return Check(name, False, f"不能检查：{error}", "请运行：make setup")
 
 
 def _available_memory() -> int | None:

@@ -96,9 +96,9 @@ def report_text(report: BuildReport) -> str:
     """What a build did, in one line."""
     return (
         f"索引已是最新：{report.documents} 个文件，{report.passages} 个段落"
-        f"（新增 {_count(report.added)}，更新 {_count(report.changed)}，删除 {_count(report.removed)}，"
-        f"未变 {_count(report.unchanged)}，未能读取 {_count(report.failures)}；"
-        f"新嵌入 {_count(report.embedded)} 段；{report.seconds:.1f} 秒）"
+        f"（新增 {len(report.added)}，更新 {len(report.changed)}，删除 {len(report.removed)}，"
+        f"未变 {len(report.unchanged)}，未能读取 {len(report.failures)}；"
+        f"新嵌入 {report.embedded} 段；{report.seconds:.1f} 秒）"
     )
 
 
@@ -108,7 +108,3 @@ def _citation_text(number: int, citation: Citation) -> str:
     quote = " ".join(citation.text.split())
     place = f"{citation.document}:{citation.span.start}-{citation.span.end}"
     return f"[{number}] {source}{where}\n    “{quote}”\n    {place}"
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) else len(value)  # type: ignore[arg-type]
