@@ -1,4 +1,4 @@
-"""What the assistant hands out: an answer and its citations."""
+"""What the assistant works with and hands out: evidence, findings, answers with citations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,41 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of a clause that supports an answer; `document` is its name."""
+
+    document: str
+    clause: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of an answer with what supports it; `under` names the heading it belongs to."""
+
+    text: str
+    evidence: Evidence
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer before it is put into words: its items and how sure they are, in [0, 1]."""
+
+    items: tuple[Item, ...]
+    confidence: float
+    separator: str = "；"
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """Why a question cannot be answered as it stands, and what the documents have instead."""
+
+    reason: str
+    nearest: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

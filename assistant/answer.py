@@ -1,0 +1,159 @@
+"""The way from a question to an answer: understand, look up, search, read, compose, cite, decide."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.cite import cite, verified
+from assistant.compose import compose
+from assistant.facts import Facts
+from assistant.lookup import look_up
+from assistant.outlines import from_outline
+from assistant.particulars import of_document
+from assistant.question import Asked, check, complete, understand
+from assistant.reader.sentence import read
+from assistant.records import Answer, Evidence, Finding, Premise
+from assistant.refuse import NOT_FOUND, enough
+from assistant.settings import Settings
+from assistant.vocabulary import Vocabulary
+from corpus.records import Document
+from index.embed import SentenceEmbedder
+from index.records import Hit, Library
+from index.search import Searcher
+
+# Turns of a conversation that a follow-up may lean on.
+_TURNS = 6
+_READ = 8
+_SHOWN_NEAREST = 3
+
+
+class Assistant:
+    """Answers questions from one generation of an index; safe to share between threads."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._documents = {d.name: d for d in searcher.library.documents}
+        self._vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut)
+        self._facts = Facts(searcher.library)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """The assistant over the serving index; raises ModelError or IndexError_ with the next step."""
+        embedder = SentenceEmbedder.open(settings.model, settings.models)
+        return cls(Searcher.open(settings.index, embedder=embedder, dictionary=settings.dictionary))
+
+    def refreshed(self) -> Assistant:
+        """This assistant, or one over the index that was published since."""
+        searcher = self._searcher.refreshed()
+        return self if searcher is self._searcher else Assistant(searcher)
+
+    @property
+    def library(self) -> Library:
+        """All documents, and the files that could not be read."""
+        return self._searcher.library
+
+    def document(self, name: str) -> Document:
+        """The document of that name; raises KeyError when there is none."""
+        return self._documents[name]
+
+    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
+        """The passages nearest to a question, best first."""
+        return self._searcher.search(check(question), limit=limit)
+
+    def ask(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Answer:
+        """The answer to a question, in the light of the questions and answers before it.
+
+        Raises UsageError for a question that cannot be asked.
+        """
+        started = time.perf_counter()
+        asked = self._understood(check(question), history)
+        found = self._known(asked)
+        hits: list[Hit] = []
+        if found is None:
+            found, hits = self._read(asked)
+        answer = self._decided(question, asked, found, hits)
+        return replace(answer, milliseconds=(time.perf_counter() - started) * 1000)
+
+    def _understood(self, question: str, history: Sequence[tuple[str, str]]) -> Asked:
+        before: Asked | None = None
+        answered: tuple[str, ...] = ()
+        for earlier, answer in history[-_TURNS:]:
+            if earlier.strip():
+                before = complete(understand(earlier, self._vocabulary), before, answered)
+                answered = self._vocabulary.entities_in(answer)
+        return complete(understand(question, self._vocabulary), before, answered)
+
+    def _known(self, asked: Asked) -> Finding | Premise | None:
+        """What stands in the documents' own particulars, fields and headings."""
+        for source in (of_document, look_up, from_outline):
+            found = source(asked, self._facts)
+            if found is not None:
+                return found
+        if not self._facts.covers_year(asked.years):
+            years = "、".join(asked.years)
+            near = tuple(
+                Evidence(p.document.name, p.clause.ordinal, p.clause.span)
+                for p in self._facts.nearest(asked.terms, ())
+            )
+            return Premise(f"库中文件没有{years}年的内容", near)
+        return None
+
+    def _read(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
+        """The best sentence of the passages found; for several years the best of each."""
+        hits = self._searcher.search(asked.text, limit=_READ * 2)
+        wanted = [h for h in hits if self._in_years(h, asked.years)]
+        if len(asked.years) > 1:
+            each = [self._best(asked, [h for h in hits if self._in_years(h, (year,))]) for year in asked.years]
+            found = [f for f in each if f is not None and enough(f.confidence, asked)]
+            if found:
+                items = tuple(
+                    replace(i, under=self._heading(i.evidence)) for f in found for i in f.items
+                )
+                return Finding(items, min(f.confidence for f in found)), hits
+        return self._best(asked, wanted), wanted or hits
+
+    def _best(self, asked: Asked, hits: list[Hit]) -> Finding | None:
+        searcher = self._searcher
+        return read(
+            asked, hits[:_READ], self._documents, words_of=searcher.segmenter.words, rarity=searcher.rarity
+        )
+
+    def _heading(self, evidence: Evidence) -> str:
+        place = next(
+            p for p in self._facts.places
+            if p.document.name == evidence.document and p.clause.ordinal == evidence.clause
+        )
+        return place.core
+
+    def _in_years(self, hit: Hit, years: tuple[str, ...]) -> bool:
+        if not years or set(years) & set(self._facts.years[hit.passage.document]):
+            return True
+        return any(f"{year}年" in hit.passage.embedded for year in years)
+
+    def _decided(
+        self, question: str, asked: Asked, found: Finding | Premise | None, hits: list[Hit]
+    ) -> Answer:
+        if isinstance(found, Premise):
+            return self._refusal(question, found.reason, found.nearest, hits, 0.05)
+        if found is None or not (hits == [] or enough(found.confidence, asked)):
+            confidence = found.confidence if found else 0.0
+            return self._refusal(question, NOT_FOUND, (), hits, confidence)
+        text = compose(found)
+        evidence = dict.fromkeys(item.evidence for item in found.items)
+        citations = tuple(cite(e, self._documents[e.document]) for e in evidence)
+        if not verified(text, citations, self._documents):
+            return self._refusal(question, NOT_FOUND, tuple(evidence), hits, found.confidence)
+        names = dict.fromkeys([c.document for c in citations] + [h.passage.document for h in hits])
+        return Answer(question, text, False, found.confidence, citations, (), tuple(names))
+
+    def _refusal(
+        self, question: str, reason: str, nearest: tuple[Evidence, ...], hits: list[Hit], confidence: float
+    ) -> Answer:
+        shown = nearest or tuple(
+            Evidence(h.passage.document, h.passage.clauses[0], h.passage.span) for h in hits
+        )
+        citations = tuple(cite(e, self._documents[e.document]) for e in shown[:_SHOWN_NEAREST])
+        names = dict.fromkeys([c.document for c in citations] + [h.passage.document for h in hits])
+        return Answer(question, reason, True, confidence, (), citations, tuple(names))

@@ -1,0 +1,169 @@
+"""Answers that stand in fields: role to person, person to roles, department to tasks and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.vocabulary import core_of
+from corpus.identity import document_years
+from corpus.records import Clause, Document, Field, Span
+from index.records import Library
+
+# A clause is what a question is about when its heading path and title hold this share of the
+# question's content characters.
+COVERED = 0.75
+_CLOSE = 0.06
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A clause with the document it stands in and the name of its own heading."""
+
+    document: Document
+    clause: Clause
+    core: str
+    years: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """Equal for clauses under one heading of one document."""
+        return self.document.name, self.clause.path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """A field with the place that owns it."""
+
+    place: Place
+    field: Field
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of adjacent characters of `text`."""
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def coverage(terms: Iterable[str], known: frozenset[str], text: str) -> float:
+    """The share of the terms' characters that stand in `text`, in pairs; in [0, 1], 1 for no terms.
+
+    A term counts whole when it stands in the text, else by its characters that belong to a pair of
+    the text.
+    """
+    total = covered = 0
+    for term in terms:
+        total += len(term)
+        if term in text:
+            covered += len(term)
+            continue
+        inside = set()
+        for i in range(len(term) - 1):
+            if term[i : i + 2] in known:
+                inside |= {i, i + 1}
+        covered += len(inside)
+    return covered / total if total else 1.0
+
+
+class Facts:
+    """The fields of a library, found by label, by value and by what their clause is about."""
+
+    def __init__(self, library: Library) -> None:
+        self.documents = library.documents
+        self.years = {d.name: document_years(d.identity, d.text, d.name) for d in library.documents}
+        self._by_label: dict[str, list[Fact]] = defaultdict(list)
+        self._by_value: dict[str, list[Fact]] = defaultdict(list)
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[frozenset[str], str]] = {}
+        self.places: tuple[Place, ...] = tuple(p for d in library.documents for p in self._places(d))
+        for fact in self._facts():
+            self._by_label[fact.field.label].append(fact)
+            for value in fact.field.values:
+                self._by_value[value].append(fact)
+
+    def _places(self, document: Document) -> Iterator[Place]:
+        prefixes = _sibling_prefixes(document)
+        for clause in document.clauses:
+            core = core_of(clause.path[-1]) if clause.path else ""
+            prefix = prefixes.get(clause.path[:-1], "") if clause.path else ""
+            yield Place(document, clause, core.removeprefix(prefix), self.years[document.name])
+
+    def _facts(self) -> Iterator[Fact]:
+        by_document: dict[str, dict[int, Place]] = defaultdict(dict)
+        for place in self.places:
+            by_document[place.document.name][place.clause.ordinal] = place
+        for document in self.documents:
+            for field in document.fields:
+                yield Fact(by_document[document.name][field.clause], field)
+
+    def labelled(self, labels: Iterable[str]) -> list[Fact]:
+        """Every field with one of the labels, in the order of the documents."""
+        return [fact for label in labels for fact in self._by_label.get(label, ())]
+
+    def valued(self, value: str) -> list[Fact]:
+        """Every field one of whose values is `value`, in the order of the documents."""
+        return list(self._by_value.get(value, ()))
+
+    def about(self, place: Place, terms: Iterable[str]) -> float:
+        """How far title and heading path of a place hold what a question is about."""
+        known = self._known.get(place.key)
+        if known is None:
+            words = " ".join((place.document.identity.title, *place.clause.path))
+            known = self._known[place.key] = (pairs(words), words)
+        return coverage(terms, *known)
+
+    def in_years(self, place: Place, years: tuple[str, ...]) -> bool:
+        """Whether a place belongs to one of the years; True when none is asked for."""
+        if not years or set(years) & set(place.years):
+            return True
+        own = place.document.slice(place.clause.span)
+        return any(f"{year}年" in own for year in years)
+
+    def covers_year(self, years: tuple[str, ...]) -> bool:
+        """Whether any document speaks for, or of, one of the years."""
+        return not years or any(
+            set(years) & set(self.years[d.name]) or any(f"{y}年" in d.text for y in years)
+            for d in self.documents
+        )
+
+    def best(self, facts: list[Fact], terms: tuple[str, ...]) -> tuple[list[Fact], float]:
+        """The facts whose place is most about the terms, and how far it is."""
+        scored = [(self.about(f.place, terms), f) for f in facts]
+        top = max((s for s, _ in scored), default=0.0)
+        return [f for s, f in scored if s >= top - _CLOSE], top
+
+    def nearest(self, terms: tuple[str, ...], years: tuple[str, ...], limit: int = 3) -> list[Place]:
+        """The places most about the terms, those of the years first."""
+        scored = [
+            (self.about(p, terms), self.in_years(p, years), -i, p)
+            for i, p in enumerate(self.places)
+            if p.clause.path
+        ]
+        scored.sort(key=lambda s: s[:3], reverse=True)
+        return [p for score, _, _, p in scored[:limit] if score > 0]
+
+
+def _sibling_prefixes(document: Document) -> dict[tuple[str, ...], str]:
+    """The words that all of three or more sister headings begin with, by the path of their parent."""
+    children: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for clause in document.clauses:
+        if clause.path and (
+            not children[clause.path[:-1]] or children[clause.path[:-1]][-1] != core_of(clause.path[-1])
+        ):
+            children[clause.path[:-1]].append(core_of(clause.path[-1]))
+    return {
+        parent: prefix for parent, cores in children.items() if len(cores) >= 3 and (prefix := _prefix(cores))
+    }
+
+
+def _prefix(cores: list[str]) -> str:
+    shortest = min(cores, key=len)
+    length = 0
+    while length < len(shortest) and len({c[length] for c in cores}) == 1:
+        length += 1
+    # What is left must still be a name, and one shared character is chance.
+    return shortest[:length] if length >= 2 and length <= len(shortest) - 2 else ""
+
+
+def field_span(fact: Fact) -> Span:
+    """The span of the whole field, label and value."""
+    return fact.field.span

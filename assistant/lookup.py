@@ -1,0 +1,180 @@
+"""From a question that names a label, a role or a value to the fields that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant import words
+from assistant.facts import COVERED, Fact, Facts, Place
+from assistant.question import Asked
+from assistant.records import Evidence, Finding, Item, Premise
+
+_ROLE_WORDS = (
+    "职务 职位 职责 角色 身份 岗位 担任 兼任 任 出任 负责 承担 牵头 配合 参与 参加 分管 主管 管 主抓 抓 干 领导 协助 协办"
+).split()
+_FILLING = frozenset(
+    "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 突破 块 一块 那块 急用 总体".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a set of facts is measured against: the content words of a question, less filling."""
+
+    terms: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
+    """The answer that fields give, the premise they contradict, or None when they do not bear on it."""
+    scope = _Scope(tuple(t for t in asked.terms if t not in _FILLING), asked.years)
+    if asked.missing:
+        return _missing_role(asked, facts, scope)
+    if asked.entities and (found := _reverse(asked, facts, scope)):
+        return found
+    if asked.labels:
+        return _forward(asked, facts, scope)
+    return None
+
+
+def _missing_role(asked: Asked, facts: Facts, scope: _Scope) -> Premise | None:
+    places = [p for p in facts.nearest(scope.terms, asked.years) if facts.in_years(p, asked.years)]
+    if not places:
+        return None
+    return Premise(f"{_named(places[0])}没有列出“{asked.missing}”", tuple(_own(p) for p in places[:1]))
+
+
+def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
+    """From label and subject to values."""
+    if not facts.covers_year(asked.years):
+        years = "、".join(asked.years)
+        return Premise(f"库中文件没有{years}年的内容", tuple(_own(p) for p in facts.nearest(scope.terms, ())))
+    labelled = [f for f in facts.labelled(asked.labels) if facts.in_years(f.place, asked.years)]
+    mentioned = _mentioned(asked, labelled, facts)
+    if mentioned:
+        return Finding(tuple(_value_item(f, alone=len(_cores(mentioned)) == 1) for f in mentioned), 0.97)
+    if asked.asks("compare") or len(asked.years) > 1:
+        chosen = _each_document(labelled, facts, scope)
+        if len({f.place.document.name for f in chosen}) > 1:
+            return Finding(tuple(_value_item(f, alone=False) for f in chosen), 0.8)
+    chosen, about = facts.best(labelled, scope.terms)
+    within = [p for p in facts.places if facts.in_years(p, asked.years)]
+    anywhere = max((facts.about(p, scope.terms) for p in within), default=0.0)
+    if anywhere >= COVERED and about < anywhere - 0.1:
+        best = max(within, key=lambda p: facts.about(p, scope.terms))
+        return Premise(f"{_named(best)}没有列出“{asked.labels[0]}”", (_own(best),))
+    if about < COVERED:
+        return _unknown_subject(asked, facts, scope) if asked.named else None
+    alone = len(chosen) == 1 or len(_cores(chosen)) == 1
+    return Finding(tuple(_value_item(f, alone=alone) for f in chosen), min(0.97, 0.6 + 0.37 * about))
+
+
+def _unknown_subject(asked: Asked, facts: Facts, scope: _Scope) -> Premise:
+    nearest = facts.nearest(scope.terms, asked.years)
+    when = f"{'、'.join(asked.years)}年的文件" if asked.years else "库中文件"
+    return Premise(
+        f"{when}没有提到“{''.join(scope.terms)}”的{asked.labels[0]}", tuple(_own(p) for p in nearest)
+    )
+
+
+def _mentioned(asked: Asked, labelled: list[Fact], facts: Facts) -> list[Fact]:
+    """The facts whose own heading the question names in full, when nothing else is left unexplained."""
+    named = [f for f in labelled if len(f.place.core) >= 3 and f.place.core in asked.text]
+    longest = [
+        f
+        for f in named
+        if not any(f.place.core != g.place.core and f.place.core in g.place.core for g in named)
+    ]
+    cores = "".join(f.place.core for f in longest)
+    titles = " ".join(f.place.document.identity.title + " ".join(f.place.clause.path) for f in longest)
+    left = [t for t in asked.terms if t not in cores and t not in titles and t not in _FILLING]
+    return longest if sum(map(len, left)) <= 1 else []
+
+
+def _each_document(labelled: list[Fact], facts: Facts, scope: _Scope) -> list[Fact]:
+    """For a comparison: of each document the facts most about the subject, by the clause's text at need."""
+    chosen: list[Fact] = []
+    for document in facts.documents:
+        own = [f for f in labelled if f.place.document is document]
+        best, about = facts.best(own, scope.terms)
+        if about < COVERED:
+            counts = {f: _occurrences(f.place, scope.terms) for f in own}
+            top = max(counts.values(), default=0)
+            best = [f for f in own if counts[f] == top and top > 0]
+            best = best if len(best) == 1 else []
+        chosen.extend(best)
+    return chosen
+
+
+def _occurrences(place: Place, terms: tuple[str, ...]) -> int:
+    text = place.document.slice(place.clause.span)
+    counts = [text.count(t) for t in terms]
+    return sum(counts) if all(counts) else 0
+
+
+def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
+    """From a person or a department to what they do."""
+    entity = asked.entities[0]
+    if asked.asks("yesno") and not asked.asks("list", "compare"):
+        return None
+    labels = asked.labels if asked.named or asked.labels else ()
+    asks_role = bool(labels) or any(w in asked.text for w in _ROLE_WORDS) or _asks_who_is(asked)
+    if not asks_role:
+        return None
+    held = [f for f in facts.valued(entity) if not labels or f.field.label in labels]
+    terms = tuple(t for t in scope.terms if t not in _ROLE_WORDS and t != entity)
+    if any(t in ("什么", "局长", "科长") for t in terms):
+        return None
+    chosen = [
+        f for f in held if facts.in_years(f.place, asked.years) and facts.about(f.place, terms) >= COVERED
+    ]
+    if chosen:
+        shown = chosen if not labels else [f for f in chosen if f.field.label in labels]
+        return Finding(tuple(_role_item(f, with_label=not labels) for f in shown), 0.95)
+    others = facts.valued(entity)
+    known = facts.covers_year(asked.years) and any(facts.about(p, terms) >= COVERED for p in facts.places)
+    if others and known:
+        scope_name = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
+        what = f"的{labels[0]}" if labels else ""
+        return Premise(
+            f"{scope_name}没有列出{entity}{what and '作为' + labels[0]}", tuple(_evidence(f) for f in others)
+        )
+    if others and not facts.covers_year(asked.years):
+        return Premise(f"库中文件没有{'、'.join(asked.years)}年的内容", tuple(_evidence(f) for f in others))
+    return None
+
+
+def _asks_who_is(asked: Asked) -> bool:
+    return asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms
+
+
+def _cores(found: list[Fact]) -> set[str]:
+    return {f.place.core for f in found}
+
+
+def _value_item(fact: Fact, *, alone: bool) -> Item:
+    """A value as an answer; among several, under the name of its heading."""
+    return Item(fact.field.value, _evidence(fact), under="" if alone else fact.place.core)
+
+
+def _role_item(fact: Fact, *, with_label: bool) -> Item:
+    text = f"{fact.place.core}{fact.field.label}" if with_label else fact.place.core
+    return Item(text, _evidence(fact))
+
+
+def _evidence(fact: Fact) -> Evidence:
+    return Evidence(fact.place.document.name, fact.place.clause.ordinal, fact.field.span)
+
+
+def _own(place: Place) -> Evidence:
+    return Evidence(place.document.name, place.clause.ordinal, place.clause.span)
+
+
+def _named(place: Place) -> str:
+    """How a message names a place: its heading, or the title of its document."""
+    return f"“{place.core}”" if place.core else f"《{place.document.identity.title}》"
+
+
+def forward_labels(asked: Asked) -> bool:
+    """Whether a question asks for the value of a label that only names can fill."""
+    return any(words.PERSON_LABEL.search(v) for v in asked.labels)

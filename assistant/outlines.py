@@ -1,0 +1,187 @@
+"""Answers that stand in the outline: the items under a heading, and what a counted term counts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from assistant import words
+from assistant.facts import COVERED, Facts, Place
+from assistant.question import Asked
+from assistant.records import Evidence, Finding, Item
+from assistant.vocabulary import core_of
+from corpus.records import Document, Span
+
+_REASON_HEADING = re.compile("意义|目的|必要性|背景|缘由")
+_SHORT_ITEM = re.compile(r"[^、，,。；;：:“”《》]{2,24}")
+# Verbs and prepositions after which the first item of a list begins.
+_BEFORE_LIST = re.compile(
+    r".*(?:实现|即|是|为|包括|包含|分为|以及|打赢|推进|开展|加强|做好|抓好|围绕|打造|提升|提高|完善|落实|涵盖|坚持|建设|其中|中)(?=[^、]{2,})"
+)
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+
+
+def from_outline(asked: Asked, facts: Facts) -> Finding | None:
+    """The list that headings or a counted term give, or None."""
+    if asked.asks("why"):
+        return _reasons(asked, facts)
+    if not asked.asks("list", "what"):
+        return None
+    return _counted(asked, facts) or _children(asked, facts)
+
+
+def _children(asked: Asked, facts: Facts) -> Finding | None:
+    """The headings below the heading that the question names."""
+    named = [
+        p
+        for p in facts.places
+        if len(p.core) >= 3 and p.core in asked.text and facts.in_years(p, asked.years) and _below(p, facts)
+    ]
+    if not named:
+        return None
+    others = tuple(t for t in asked.terms if not any(t in p.core for p in named))
+    scored = [(facts.about(p, others), p) for p in named]
+    top = max(s for s, _ in scored)
+    if top < COVERED:
+        return None
+    items = tuple(i for s, p in scored if s == top for i in _items(_below(p, facts)))
+    return Finding(items, 0.9) if items else None
+
+
+def _below(place: Place, facts: Facts) -> list[Place]:
+    path = place.clause.path
+    found: dict[tuple[str, ...], Place] = {}
+    for other in facts.places:
+        if other.document is place.document and other.clause.path[:-1] == path and path:
+            found.setdefault(other.clause.path, other)
+    return list(found.values())
+
+
+def _items(places: list[Place]) -> Iterator[Item]:
+    for place in places:
+        yield Item(place.core, _heading_evidence(place))
+
+
+def _heading_evidence(place: Place) -> Evidence:
+    """The heading itself: the first line, or the first sentence of a clause that begins with it."""
+    own = place.document.slice(place.clause.span)
+    heading = place.clause.path[-1]
+    at = own.find(heading)
+    start = place.clause.span.start + max(at, 0)
+    end = start + (len(heading) if at >= 0 else len(own.split("\n")[0]))
+    return Evidence(place.document.name, place.clause.ordinal, Span(start, end))
+
+
+def _reasons(asked: Asked, facts: Facts) -> Finding | None:
+    """为什么: the points under a heading that speaks of meaning or purpose, in the document asked about."""
+    for place in facts.places:
+        titled = facts.about(place, asked.terms) >= COVERED and facts.in_years(place, asked.years)
+        if titled and _REASON_HEADING.search(place.core) and (below := _below(place, facts)):
+            return Finding(tuple(_items(below)), 0.85)
+    return None
+
+
+def _counted(asked: Asked, facts: Facts) -> Finding | None:
+    """What a counted term such as “三个先行地” or 五大行动 counts."""
+    for found in words.COUNTED.finditer(asked.text):
+        count = words.HAN_COUNT[found["count"]]
+        noun = found["noun"]
+        for length in range(len(noun), 1, -1):
+            term = found["count"] + (found["unit"] or "") + noun[:length]
+            if finding := _count_of(term, noun[:length], count, asked, facts):
+                return finding
+        if found["unit"]:
+            term = found["count"] + found["unit"]
+            if finding := _listed_before(term, count, asked, facts, following=noun):
+                return finding
+    return None
+
+
+def _count_of(term: str, noun: str, count: int, asked: Asked, facts: Facts) -> Finding | None:
+    documents = [d for d in facts.documents if term in d.text]
+    if not documents:
+        return None
+    if below := _sisters(noun, count, documents, facts):
+        return Finding(tuple(_items(below)), 0.95)
+    return _listed_before(term, count, asked, facts) or _items_holding(noun, count, documents)
+
+
+def _sisters(noun: str, count: int, documents: list[Document], facts: Facts) -> list[Place]:
+    """As many sister headings as are counted, all ending with the noun."""
+    groups: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], Place]] = defaultdict(dict)
+    for place in facts.places:
+        if place.clause.path and place.document in documents and place.core.endswith(noun):
+            groups[(place.document.name, place.clause.path[:-1])].setdefault(place.clause.path, place)
+    return next((list(g.values()) for g in groups.values() if len(g) == count), [])
+
+
+def _listed_before(
+    term: str, count: int, asked: Asked, facts: Facts, *, following: str = ""
+) -> Finding | None:
+    """The items right before the term: 交通投资、…、民间投资等“四大”重点领域."""
+    written = re.compile(r"等?“?" + re.escape(term) + (r"”?" + re.escape(following[:2]) if following else ""))
+    for place in facts.places:
+        if not facts.in_years(place, asked.years):
+            continue
+        own = place.document.slice(place.clause.span)
+        for found in written.finditer(own):
+            items = _run_before(own[: found.start()], count)
+            if items:
+                return _list_finding(place, own, found.start() - len("、".join(items)), items)
+    return None
+
+
+def _run_before(text: str, count: int) -> list[str]:
+    tail = re.split(r"[。；;！？\n，,]", text)[-1].rstrip(" ”")
+    parts = tail.split("、")
+    if len(parts) < count:
+        return []
+    parts = parts[-count:]
+    first = _BEFORE_LIST.sub("", parts[0])
+    parts[0] = (first or parts[0]).lstrip("“ ")
+    return parts if all(_SHORT_ITEM.fullmatch(p) for p in parts) else []
+
+
+def _items_holding(noun: str, count: int, documents: list[Document]) -> Finding | None:
+    """As many listed items as are counted, each holding the noun's characters in order."""
+    spelled = ".*".join(map(re.escape, noun))
+    for document in documents:
+        for clause in document.clauses:
+            own = document.slice(clause.span)
+            for quoted in re.finditer(r"“([^“”]+)”", own):
+                items = quoted.group(1).split("、")
+                if len(items) == count and all(re.search(spelled, i) for i in items):
+                    span = Span(clause.span.start + quoted.start(1), clause.span.start + quoted.end(1))
+                    evidence = Evidence(document.name, clause.ordinal, span)
+                    return Finding(tuple(Item(i, evidence) for i in items), 0.9, separator="、")
+    return None
+
+
+def _list_finding(place: Place, own: str, at: int, items: list[str]) -> Finding:
+    """A finding whose evidence is the sentence that lists the items."""
+    start = place.clause.span.start
+    for sentence in _SENTENCE.finditer(own):
+        if sentence.start() <= max(at, 0) < sentence.end():
+            evidence = Evidence(
+                place.document.name,
+                place.clause.ordinal,
+                Span(start + sentence.start(), start + sentence.end()),
+            )
+            return Finding(tuple(Item(i, evidence) for i in items), 0.9, separator="、")
+    evidence = Evidence(place.document.name, place.clause.ordinal, place.clause.span)
+    return Finding(tuple(Item(i, evidence) for i in items), 0.85, separator="、")
+
+
+def heading_body(document: Document, clause_index: int) -> Span:
+    """The text of a clause without its heading line."""
+    clause = document.clauses[clause_index]
+    own = document.slice(clause.span)
+    heading = clause.path[-1] if clause.path else ""
+    cut = len(heading) if own.startswith(heading) else 0
+    rest = own[cut:]
+    cut += len(rest) - len(rest.lstrip("。 \n：:"))
+    return Span(clause.span.start + min(cut, len(own)), clause.span.end)
+
+
+__all__ = ["core_of", "from_outline", "heading_body"]

@@ -1,0 +1,100 @@
+"""Answers that a document gives of itself: its number, dates, issuers, title."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.facts import Facts, coverage, pairs
+from assistant.question import Asked
+from assistant.records import Evidence, Finding, Item, Premise
+from corpus.records import Document, Stated
+
+_ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("number", "发文字号", re.compile(r"发文字号|发文号|文号|字号|文件号|几号文")),
+    ("expires", "有效期", re.compile(r"有效期|失效|到期|废止时间|何时废止")),
+    (
+        "effective",
+        "施行日期",
+        re.compile(
+            r"(?:何时|什么时候|哪天|哪一天|几月几日|从哪天|日期|时间).{0,6}(?:施行|生效|实施|执行)|(?:施行|生效|实施)(?:日期|时间)"
+        ),
+    ),
+    (
+        "issued",
+        "印发日期",
+        re.compile(
+            r"(?:何时|什么时候|哪天|哪一天|哪年|几月几日|几月几号|日期|时间|哪一年).{0,6}(?:印发|发布|下发|出台|发文|成文|公布|发的)"
+            r"|(?:印发|发布|下发|出台|发文|成文|公布|落款)(?:的)?(?:日期|时间)"
+        ),
+    ),
+    (
+        "issuers",
+        "发文机关",
+        re.compile(
+            r"发文(?:机关|单位|部门)|(?:谁|哪个|哪些|什么|哪)(?:个|些)?(?:部门|单位|机关|机构)?(?:联合)?(?:印发|发布|下发|发文|发的|出台|制定)"
+        ),
+    ),
+)
+_ASKING = re.compile(
+    r"发文字号|发文号|文号|字号|文件号|印发|发布|下发|出台|发文|成文|公布|日期|时间|机关|有效期|失效|施行|生效|实施|执行|落款|联合|制定|哪天|一天|天|号文|号|哪"
+)
+_TITLED = 0.8
+
+
+def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
+    """What the document asked about states of itself; None when the question asks no such thing."""
+    for aspect, name, pattern in _ASPECTS:
+        if pattern.search(asked.text):
+            break
+    else:
+        return None
+    terms = tuple(rest for t in asked.terms if len(rest := _ASKING.sub("", t)) > 1)
+    if not terms and not asked.years:
+        return None if len(facts.documents) > 1 else _state(facts.documents[0], aspect, name, asked)
+    scored = [(_titled(d, terms), d) for d in facts.documents if _in_years(d, facts, asked.years)]
+    top = max((s for s, _ in scored), default=0.0)
+    if top < _TITLED:
+        return None
+    chosen = [d for s, d in scored if s == top]
+    if len(chosen) > 3:
+        return None
+    stated = [_state(d, aspect, name, asked) for d in chosen]
+    findings = [s for s in stated if isinstance(s, Finding)]
+    if findings:
+        return Finding(tuple(i for f in findings for i in f.items), 0.95)
+    return stated[0]
+
+
+def _titled(document: Document, terms: tuple[str, ...]) -> float:
+    words = f"{document.identity.title} {document.name}"
+    return coverage(terms, pairs(words), words)
+
+
+def _in_years(document: Document, facts: Facts, years: tuple[str, ...]) -> bool:
+    return not years or bool(set(years) & set(facts.years[document.name]))
+
+
+def _state(document: Document, aspect: str, name: str, asked: Asked) -> Finding | Premise:
+    stated = _stated(document, aspect, asked)
+    if stated:
+        return Finding(tuple(Item(document.slice(s.span), _evidence(document, s)) for s in stated), 0.95)
+    first = document.clauses[0]
+    nearest = (Evidence(document.name, first.ordinal, first.span),)
+    return Premise(f"《{document.identity.title}》没有写明{name}", nearest)
+
+
+def _stated(document: Document, aspect: str, asked: Asked) -> tuple[Stated, ...]:
+    identity = document.identity
+    if aspect == "number":
+        return (identity.number,) if identity.number else ()
+    if aspect == "issuers":
+        return identity.issuers
+    keys = ("printed", "issued") if "印发" in asked.text else ("issued", "printed")
+    if aspect != "issued":
+        keys = (aspect, aspect)
+    return next(((identity.dates[k],) for k in keys if k in identity.dates), ())
+
+
+def _evidence(document: Document, stated: Stated) -> Evidence:
+    owner = next((c for c in document.clauses if c.span.covers(stated.span)), document.clauses[0])
+    return Evidence(document.name, owner.ordinal, stated.span)

@@ -1,0 +1,220 @@
+"""What is being asked: the words, the years, the labels and names of the corpus that they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from assistant import words
+from assistant.vocabulary import Vocabulary
+from corpus.clean import normalise
+from corpus.errors import UsageError
+from corpus.variants import simplify
+
+LIMIT = 2000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_YEAR = re.compile(
+    r"(?P<full>(?:19|20)\d\d)\s?年?度?|(?<!\d)(?P<short>[012]\d)年|(?P<han>[二一][〇零○九][〇零○一二三四五六七八九]{2})年"
+)
+_HAN_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+
+
+def check(question: object) -> str:
+    """The question as it can be asked. Raises UsageError naming the rule that it breaks."""
+    if not isinstance(question, str):
+        raise UsageError("问题必须是文字", type(question).__name__, "请输入一句话")
+    if len(question) > LIMIT:
+        raise UsageError(f"问题不能超过{LIMIT}个字", f"{len(question)}个字", "请把问题缩短后再问")
+    text = _CONTROL.sub(" ", question).strip()
+    if not re.search(r"\w", text):
+        raise UsageError("问题不能为空", question.strip()[:20], "请输入要查询的问题")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart.
+
+    `labels` are labels of the corpus that it names or that its words stand for; `named` tells which
+    of the two; `missing` is a role it names that no document has (副组长 where only 组长 exists);
+    `entities` are values of the corpus; `terms` the content words that are left, in order; `carried`
+    those of them that a follow-up took over from the question before.
+    """
+
+    text: str
+    years: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    named: bool = False
+    missing: str = ""
+    entities: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    carried: frozenset[str] = frozenset()
+    marks: frozenset[str] = field(default_factory=frozenset)
+
+    def asks(self, *marks: str) -> bool:
+        """True when the question has any of the marks: who, org, number, when, list, compare, ..."""
+        return bool(self.marks & set(marks))
+
+    @property
+    def subject(self) -> str:
+        """What the question is about, its content words set apart by spaces."""
+        return " ".join(self.terms)
+
+
+_MARKS = {
+    "list": words.LIST,
+    "compare": words.COMPARE,
+    "why": words.WHY,
+    "how": words.HOW,
+    "what": words.WHAT_IS,
+    "number": words.NUMBER,
+    "when": words.WHEN,
+    "who": words.WHO,
+    "org": words.WHICH_ORG,
+    "yesno": words.YES_NO,
+    "elliptic": words.ELLIPTIC,
+    "pronoun": words.PRONOUN,
+    "leads": words.LEADS,
+    "supports": words.SUPPORTS,
+}
+
+
+def clean(question: str) -> str:
+    """The question in normal form: widths, traditional characters and padding; fillers gone."""
+    text = simplify(normalise(question.replace("\n", " ")).text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
+    stripped = words.FILLERS.sub("", text).strip(" ，,。.!！；;:：")
+    return stripped if re.search(r"\w", stripped) else text
+
+
+def understand(question: str, vocabulary: Vocabulary) -> Asked:
+    """Take one question apart with the words of the corpus."""
+    text = vocabulary.mend(clean(question))
+    rest, years = _take_years(text)
+    marks = frozenset(name for name, pattern in _MARKS.items() if pattern.search(text))
+    rest, entities = _take(rest, vocabulary.entities_in(rest))
+    rest, labels, missing = _take_labels(rest, vocabulary)
+    named = bool(labels)
+    if not labels and not missing:
+        labels = _implied_labels(marks, rest, vocabulary, entities)
+    tokens = [t for chunk in rest.split("\x00") for t in vocabulary.cut(chunk)]
+    content = tuple(t for t in tokens if t not in words.STOP_WORDS and re.search(r"\w", t))
+    weak = tuple(t for t in tokens if t in words.WEAK_WORDS)
+    return Asked(text, years, labels, named, missing, entities, content, weak, marks)
+
+
+def _take_years(text: str) -> tuple[str, tuple[str, ...]]:
+    years: list[str] = []
+    for found in _YEAR.finditer(text):
+        if found["full"]:
+            years.append(found["full"])
+        elif found["short"]:
+            years.append("20" + found["short"])
+        else:
+            years.append("".join(_HAN_YEAR.get(c, "9") for c in found["han"]))
+    return _YEAR.sub("\x00", text), tuple(dict.fromkeys(years))
+
+
+def _take(text: str, found: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Cut the longest of `found` out of `text`; parts of what was cut do not count."""
+    taken: list[str] = []
+    for word in sorted(found, key=len, reverse=True):
+        if word in text:
+            taken.append(word)
+            text = text.replace(word, "\x00")
+    return text, tuple(taken)
+
+
+def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...], str]:
+    """The labels of the corpus that `text` names, and a role it names that the corpus lacks."""
+    taken: list[str] = []
+    for label in vocabulary.labels_in(text):
+        while (at := text.find(label)) >= 0:
+            before = text[:at]
+            prefix = next((p for p in words.ROLE_PREFIX if before.endswith(p)), "")
+            if prefix and words.PERSON_LABEL.search(label):
+                return text, (), prefix + label
+            taken.append(label)
+            cut = at - 1 if before.endswith("正") else at
+            text = text[:cut] + "\x00" + text[at + len(label) :]
+    return text, tuple(dict.fromkeys(taken)), ""
+
+
+def _implied_labels(
+    marks: frozenset[str], rest: str, vocabulary: Vocabulary, entities: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The labels that words such as 谁负责 or 哪个部门配合 stand for."""
+    organisations = [v for v in vocabulary.labels if words.ORG_LABEL.search(v)]
+    people = [v for v in vocabulary.labels if words.PERSON_LABEL.search(v)]
+    if "supports" in marks and ("org" in marks or entities or "who" in marks):
+        return tuple(v for v in organisations if words.SUPPORT_LABEL.search(v))
+    if "副" in rest and "who" in marks:
+        return tuple(v for v in people if words.DEPUTY.search(v))
+    if "org" in marks or ("leads" in marks and re.search("部门|单位", rest)):
+        return tuple(v for v in organisations if words.LEAD_LABEL.search(v))
+    if "牵头" in rest:
+        return tuple(v for v in organisations if "牵头" in v)
+    if "who" in marks and "leads" in marks and not entities:
+        return tuple(v for v in people if not words.DEPUTY.search(v))
+    return ()
+
+
+def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> Asked:
+    """A follow-up made whole: what it leaves out is taken from the question `before`.
+
+    `answered` are the values that the answer before gave, for 他 and 该部门 to stand for.
+    """
+    if before is None or not _leans(asked):
+        return asked
+    entities = asked.entities
+    if "pronoun" in asked.marks and not entities:
+        entities = answered[:1] or before.entities[:1]
+        return replace(
+            asked, entities=entities, labels=asked.labels if asked.named else (), years=asked.years
+        )
+    gives_label = bool(asked.labels or asked.missing)
+    labels = asked.labels if gives_label else before.labels
+    terms = asked.terms or before.terms
+    kept_entities = entities or (before.entities if not asked.terms or not labels else ())
+    inherited = before.marks & {
+        "who",
+        "org",
+        "number",
+        "when",
+        "list",
+        "what",
+        "how",
+        "why",
+        "leads",
+        "supports",
+    }
+    if not gives_label and not before.labels and asked.terms and not before.entities:
+        terms = _substituted(asked.terms, before.terms)
+    return replace(
+        asked,
+        text=f"{before.text} {asked.text}",
+        years=asked.years or before.years,
+        labels=labels,
+        named=asked.named or before.named,
+        entities=kept_entities,
+        terms=terms,
+        carried=frozenset(terms) - frozenset(asked.terms),
+        weak=asked.weak or before.weak,
+        marks=asked.marks | (inherited if not gives_label else inherited - {"org"}),
+    )
+
+
+def _leans(asked: Asked) -> bool:
+    """Whether a question needs the one before it."""
+    complete_alone = (asked.labels or asked.missing) and (asked.terms or asked.entities)
+    if "pronoun" in asked.marks and not asked.entities:
+        return True
+    if complete_alone:
+        return False
+    return "elliptic" in asked.marks or not (asked.terms or asked.entities)
+
+
+def _substituted(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    """The terms of the question before, with what is named now put first."""
+    return tuple(dict.fromkeys((*now, *before)))

@@ -1,0 +1,1 @@
+"""Reading: from passages to the words that answer."""

@@ -1,0 +1,175 @@
+"""The best sentence of the passages found, for questions that no field or heading answers.
+
+A sentence is as good as the share of the question's words, weighed by their rarity, that it holds
+itself or takes from its headings and its document's title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.question import Asked
+from assistant.records import Evidence, Finding, Item
+from assistant.words import STOP_WORDS
+from corpus.records import Document, Span
+from index.records import Hit
+
+# What a word counts that stands not in the sentence but in its clause, headings or title.
+_IN_CLAUSE, _IN_PATH, _IN_TITLE = 0.55, 0.9, 0.8
+# What a word weighs that a follow-up took over from the question before.
+_CARRIED = 0.3
+_SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
+_PART = re.compile(r"[^，,、]+(?:、[^，,、]+)*[，,]?")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)")
+_DATE = re.compile(r"\d+\s?(?:年|月|日)|[一二三四五六七八九十]+(?:年|月|日)")
+# A part that only goes on with what the part before it counts.
+_GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
+_TOPIC = 24
+_FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence as an answer, with the share of the question's words that it accounts for."""
+
+    evidence: Evidence
+    text: str
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A question's words with their weights."""
+
+    weights: dict[str, float]
+
+    @property
+    def total(self) -> float:
+        return sum(self.weights.values()) or 1.0
+
+
+def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[str], float]) -> _Weighed:
+    """The question's words with their rarity in the corpus; words that only ask weigh nothing."""
+    weights = {w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS}
+    carried = {w for w in words_of(" ".join(asked.carried))} if asked.carried else set()
+    weights = {w: v * (_CARRIED if w in carried else 1.0) for w, v in weights.items()}
+    for word in asked.weak:
+        weights.setdefault(word, rarity(word) * 0.3)
+    for label in asked.labels if asked.named else ():
+        weights.setdefault(label, rarity(label))
+    return _Weighed({w: v for w, v in weights.items() if v > 0})
+
+
+def read(
+    asked: Asked,
+    hits: list[Hit],
+    documents: dict[str, Document],
+    *,
+    words_of: Callable[[str], list[str]],
+    rarity: Callable[[str], float],
+) -> Finding | None:
+    """The sentence of the hits that accounts best for the question, as a finding with its confidence."""
+    question = weigh(asked, words_of, rarity)
+    if not question.weights:
+        return None
+    best: Read | None = None
+    for rank, hit in enumerate(hits):
+        document = documents[hit.passage.document]
+        for read_ in _sentences(asked, question, hit, document):
+            score = read_.covered - 0.01 * rank
+            if best is None or score > best.covered:
+                best = Read(read_.evidence, read_.text, score)
+    if best is None:
+        return None
+    return Finding((Item(best.text, best.evidence),), max(0.0, min(0.95, best.covered)))
+
+
+def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -> list[Read]:
+    reads = []
+    passage = hit.passage
+    clause = next((c for c in document.clauses if c.ordinal == passage.clauses[0]), document.clauses[0])
+    spans = [
+        Span(passage.span.start + m.start(), passage.span.start + m.end())
+        for m in _SENTENCE.finditer(passage.text)
+        if m.group().strip()
+    ]
+    path, title = " ".join(passage.path), passage.title
+    for index, span in enumerate(spans):
+        text = document.slice(span)
+        if _FIELD_LINE.match(text) and not asked.named:
+            continue
+        owner = next((c for c in document.clauses if c.span.covers(span)), clause)
+        if owner.path and text.strip("。 ") == owner.path[-1]:
+            continue
+        if not _fits(asked, text):
+            continue
+        covered = _covered(question, text, passage.text, path, title)
+        end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
+        reads.append(_answer(asked, question, document, owner.ordinal, Span(span.start, end), covered))
+    return reads
+
+
+def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document: Document) -> bool:
+    """A short sentence that names a topic is answered by the one after it."""
+    if asked.asks("number", "when", "who") or len(text) > _TOPIC or index + 1 >= len(spans):
+        return False
+    following = document.slice(spans[index + 1])
+    return "\n" not in document.text[spans[index].start : spans[index + 1].start] and not _FIELD_LINE.match(following)
+
+
+def _fits(asked: Asked, text: str) -> bool:
+    if asked.asks("when") and not asked.asks("number"):
+        return bool(_DATE.search(text))
+    if asked.asks("number"):
+        return bool(_FIGURE.search(text))
+    return True
+
+
+def _covered(question: _Weighed, text: str, clause: str, path: str, title: str) -> float:
+    gained = 0.0
+    for word, weight in question.weights.items():
+        if word in text:
+            gained += weight
+        elif word in path:
+            gained += weight * _IN_PATH
+        elif word in title:
+            gained += weight * _IN_TITLE
+        elif word in clause:
+            gained += weight * _IN_CLAUSE
+    return gained / question.total
+
+
+def _answer(
+    asked: Asked, question: _Weighed, document: Document, clause: int, span: Span, covered: float
+) -> Read:
+    """The sentence, or for a number the part of it that says the number asked for."""
+    text = document.slice(span)
+    lead = len(text) - len(text.lstrip())
+    answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
+    if asked.asks("number"):
+        answer = _figure_part(question, document, answer)
+    evidence = Evidence(document.name, clause, Span(answer.start, span.end if answer.end == span.end else answer.end))
+    return Read(evidence, document.slice(answer), covered)
+
+
+def _figure_part(question: _Weighed, document: Document, span: Span) -> Span:
+    """The comma-separated part that holds a figure and most of the question, with its continuation."""
+    text = document.slice(span)
+    parts = [(m.start(), m.end()) for m in _PART.finditer(text)]
+    if len(parts) < 2:
+        return span
+    held = [sum(w for word, w in question.weights.items() if word in text[a:b]) for a, b in parts]
+    with_figure = [i for i, (a, b) in enumerate(parts) if _FIGURE.search(text[a:b])]
+    if not with_figure:
+        return span
+    best = max(with_figure, key=lambda i: (held[i], -i))
+    first = last = best
+    strongest = max(range(len(parts)), key=lambda i: (held[i], -i))
+    if held[strongest] > held[best] and strongest < best <= strongest + 2:
+        first = strongest
+    while last + 1 < len(parts) and _GOES_ON.match(text[parts[last + 1][0] : parts[last + 1][1]]):
+        last += 1
+    start, end = parts[first][0], parts[last][1]
+    return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，, ")))

@@ -1,0 +1,60 @@
+"""Homophones of the corpus' own terms, put right: the only file that imports pypinyin.
+
+城市提制 sounds like 城市提质, a heading; what sounds like a heading, a label or a title and stands
+nowhere in the corpus is taken for it. Values (names above all) are never put right: another person
+may bear the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import islice, product
+
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_SIZES = (4, 3)
+_READINGS = 8
+
+
+@lru_cache(maxsize=16384)
+def _readings(char: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin
+
+    return tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
+
+
+def _sounds(window: str) -> Iterable[tuple[str, ...]]:
+    return islice(product(*(_readings(c) for c in window)), _READINGS)
+
+
+class Homophones:
+    """Pieces of terms by their sound."""
+
+    def __init__(self, terms: Iterable[str], occurs: Callable[[str], bool]) -> None:
+        self._occurs = occurs
+        self._pieces = {
+            run[i : i + size]
+            for term in terms
+            for run in _HAN_RUN.findall(term)
+            for size in _SIZES
+            for i in range(len(run) - size + 1)
+        }
+        self._by_sound: dict[tuple[str, ...], str] | None = None
+
+    def _piece_sounding_like(self, window: str) -> str | None:
+        if self._by_sound is None:
+            self._by_sound = {s: piece for piece in sorted(self._pieces) for s in _sounds(piece)}
+        return next((self._by_sound[s] for s in _sounds(window) if s in self._by_sound), None)
+
+    def mend(self, text: str) -> str:
+        """`text` with pieces that only sound like a term replaced by the term's spelling."""
+        for size in _SIZES:
+            for i in range(len(text) - size + 1):
+                window = text[i : i + size]
+                if window in self._pieces or not _HAN_RUN.fullmatch(window):
+                    continue
+                piece = self._piece_sounding_like(window)
+                if piece and not self._occurs(window):
+                    text = text[:i] + piece + text[i + size :]
+        return text

@@ -1,0 +1,63 @@
+"""The words of the corpus that a question may hold: labels, values, headings, titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from assistant.typos import Homophones
+from corpus.outline import marker_of
+from index.records import Library
+
+_ENTITY = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{2,20}")
+_GENERIC_VALUES = frozenset(
+    "各街道 有关部门 相关部门 各部门 各单位 各区 各镇 各乡镇 个人 企业 单位 部门 无".split()
+)
+
+
+def core_of(heading: str) -> str:
+    """A heading without its number."""
+    marker = marker_of(heading)
+    return (heading[marker.length :] if marker else heading).strip(" 、.．#*") or heading
+
+
+class Vocabulary:
+    """Labels, values and terms of a library; `cut` is the segmentation that index and query share."""
+
+    def __init__(self, library: Library, cut: Callable[[str], Iterable[str]]) -> None:
+        self._cut = cut
+        fields = [f for d in library.documents for f in d.fields]
+        self.labels = frozenset(f.label for f in fields)
+        self._entities = frozenset(
+            v for f in fields for v in f.values if _ENTITY.fullmatch(v) and v not in _GENERIC_VALUES
+        )
+        self._lengths = sorted({len(v) for v in self._entities}, reverse=True)
+        headings = {core_of(c.path[-1]) for d in library.documents for c in d.clauses if c.path}
+        titles = {d.identity.title for d in library.documents}
+        self._texts = tuple(d.text for d in library.documents)
+        self._homophones = Homophones(headings | titles | self.labels, self._occurs)
+
+    def _occurs(self, words: str) -> bool:
+        return any(words in text for text in self._texts)
+
+    def mend(self, text: str) -> str:
+        """`text` with homophones of headings, titles and labels put right."""
+        return self._homophones.mend(text)
+
+    def cut(self, text: str) -> list[str]:
+        """The words of `text`, in order, without overlap."""
+        return list(self._cut(text))
+
+    def labels_in(self, text: str) -> tuple[str, ...]:
+        """The labels that stand in `text`, longest first."""
+        return tuple(sorted((v for v in self.labels if v in text), key=lambda v: (-len(v), v)))
+
+    def entities_in(self, text: str) -> tuple[str, ...]:
+        """The values that stand in `text`, longest first; parts of longer ones are left out."""
+        found: list[str] = []
+        for length in self._lengths:
+            for i in range(len(text) - length + 1):
+                window = text[i : i + length]
+                if window in self._entities and not any(window in longer for longer in found):
+                    found.append(window)
+        return tuple(found)
