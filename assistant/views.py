@@ -46,7 +46,7 @@ def hits_text(hits: Sequence[Hit]) -> str:
     return plain(
         "\n".join(
             f"[{number}] {hit.score:.4f}  {' > '.join((hit.passage.title, *hit.passage.path))}\n"
-            f"    {' '.join(hit.passage.text.split())}"
+            f"    {_indented(hit.passage.text)}"
             for number, hit in enumerate(hits, start=1)
         )
     )
@@ -105,6 +105,11 @@ def report_text(report: BuildReport) -> str:
 def _citation_text(number: int, citation: Citation) -> str:
     source = f"《{citation.title}》" + (f"（{citation.number}）" if citation.number else "")
     where = " > ".join(citation.path)
-    quote = " ".join(citation.text.split())
+    quote = _indented(citation.text)
     place = f"{citation.document}:{citation.span.start}-{citation.span.end}"
     return f"[{number}] {source}{where}\n    “{quote}”\n    {place}"
+
+
+def _indented(text: str) -> str:
+    """The text as it stands, its lines at the margin of what it belongs to."""
+    return "\n    ".join(line.strip() for line in text.splitlines() if line.strip())
