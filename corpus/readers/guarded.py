@@ -79,7 +79,7 @@ class _Child:
                     pipe.close()
 
 
-_idle: list[_Child] = []  # children between two files; as many as there were callers at one time
+_idle: dict[bool, list[_Child]] = {False: [], True: []}  # between two files; those for scans apart
 
 
 def run(reader: str, data: bytes, *, limits: Limits) -> Reading:
@@ -99,14 +99,19 @@ def run(reader: str, data: bytes, *, limits: Limits) -> Reading:
 
 
 def _ask(reader: str, data: bytes, limits: Limits) -> dict[str, Any]:
+    """The reply of a child; one that may have failed by what it did before is replaced, once."""
     for fresh in (False, True):
-        with _child(fresh=fresh) as child:
+        with _child(reader == "scan", fresh=fresh) as child:
             reply = child.ask(reader, data, limits)
-            exhausted = reply is None or reply.get("exhausted")
-            if reply is not None and not exhausted:
+            failed = reply is None or reply.get("exhausted") or reply.get("doubtful")
+            if reply is not None and not failed:
                 return reply
-            if child.served == 1:  # else what came before may have taken the memory: once more, alone
-                break
+            alone = child.served == 1
+            child.served = _FILES_PER_CHILD
+        if alone:
+            break
+    if reply is not None and "rule" in reply:
+        return reply
     raise UnreadableFile(
         "读取所需的内存和处理器时间须在限额内",
         f"超出 {limits.memory // MIB} MB 或 {limits.seconds} 秒，或读取程序意外中止",
@@ -120,16 +125,17 @@ def _for_scans(limits: Limits) -> Limits:
 
 
 @contextmanager
-def _child(*, fresh: bool) -> Iterator[_Child]:
+def _child(scans: bool, *, fresh: bool) -> Iterator[_Child]:
     """A child to ask; it is kept afterwards unless it died, failed or is worn out."""
-    child = _idle.pop() if _idle and not fresh else _Child()
+    idle = _idle[scans]
+    child = idle.pop() if idle and not fresh else _Child()
     try:
         yield child
     except BaseException:
         child.close()
         raise
     if child.process.poll() is None and child.served < _FILES_PER_CHILD:
-        _idle.append(child)
+        idle.append(child)
     else:
         child.close()
 
@@ -137,5 +143,6 @@ def _child(*, fresh: bool) -> Iterator[_Child]:
 @atexit.register
 def close() -> None:
     """Ends the children that wait; the next reading starts another."""
-    while _idle:
-        _idle.pop().close()
+    for idle in _idle.values():
+        while idle:
+            idle.pop().close()

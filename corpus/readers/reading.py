@@ -32,10 +32,10 @@ class Limits:
     size: int = 50 * MIB
     seconds: int = 120
     memory: int = 1024 * MIB
-    scan_seconds: int = 900
+    scan_seconds: int = 1800
     scan_memory: int = 4096 * MIB
     pages: int = 5000
-    scan_pages: int = 300
+    scan_pages: int = 100
     members: int = 5000
     unpacked: int = 300 * MIB
     ratio: int = 200

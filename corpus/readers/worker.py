@@ -39,7 +39,7 @@ def _serve(head: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
         return {"exhausted": True}
     except Exception as error:  # any library may fail in any way on a damaged file: that is one file's error
         what = f"{type(error).__name__}: {error}"
-        return {"rule": "文件须完整、没有损坏", "value": what, "next_step": _AGAIN}
+        return {"rule": "文件须完整、没有损坏", "value": what, "next_step": _AGAIN, "doubtful": True}
     text = reading.text.encode("utf-8", "replace").decode("utf-8")
     return {"text": text, "format": reading.format, "notes": list(reading.notes)}
 

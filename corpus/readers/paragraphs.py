@@ -1,0 +1,163 @@
+"""From the lines of pages to paragraphs: running heads gone, sentences and tables whole again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+from corpus.readers import tables
+from corpus.readers.layout import Grid, Item, Line, join
+
+_EDGE = 0.13  # of the page's height: where running heads and page numbers stand
+_PAGE_NUMBER = re.compile(
+    r"[-—–―~·•.\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?"
+    r"(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–―~·•.\s]*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇\d]+[编章节条款]|[一二三四五六七八九十]+[、．.]"
+    r"|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、)）](?!\d)|[①-⑳]|附件\d*[:：]?|—|-)"
+)
+_ARTICLE = re.compile(
+    r"第[一二三四五六七八九十百零〇\d]+[编章节条]\s"
+)  # with the space, no mere mention of it
+_ENDED = re.compile(r"[。；：！？…:;!?.”》）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its height and what stands on it in the order of reading."""
+
+    height: float
+    items: list[Item]
+
+
+def lines(sheets: list[Sheet]) -> list[str]:
+    """The paragraphs and table rows of a document."""
+    pages = _without_running_heads(sheets)
+    result: list[str] = []
+    for block in _blocks(pages):
+        if isinstance(block, Grid):
+            result += tables.lines(block.rows)
+        else:
+            text = block[0].text
+            for line in block[1:]:
+                text = join(text, line.text)
+            result.append(text)
+    return result
+
+
+def _without_running_heads(sheets: list[Sheet]) -> list[list[Item]]:
+    """The items of each page without page numbers and without what repeats at the edges of pages."""
+    edges = [_edge_lines(sheet) for sheet in sheets]
+    seen = Counter(key for page in edges for key in {_key(line) for line in page})
+    repeated = {key for key, count in seen.items() if count >= max(2, min(3, len(sheets) // 2))}
+    result: list[list[Item]] = []
+    for sheet, edge in zip(sheets, edges, strict=True):
+        gone = {id(line) for line in edge if _key(line) in repeated or _PAGE_NUMBER.fullmatch(line.text)}
+        result.append([item for item in sheet.items if id(item) not in gone])
+    return result
+
+
+def _edge_lines(sheet: Sheet) -> list[Line]:
+    """The outermost lines of a page, two at each end, that lie in its margins."""
+    found = sorted((item for item in sheet.items if isinstance(item, Line)), key=lambda line: line.top)
+    above = [line for line in found[:2] if line.bottom < _EDGE * sheet.height]
+    below = [line for line in found[-2:] if line.top > (1 - _EDGE) * sheet.height]
+    return above + below
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """Equal for the running head of one page and of the next: digits count the pages, odd and even differ."""
+    return re.sub(r"\d+", "#", "".join(line.text.split())), round(line.top / 8)
+
+
+def _blocks(pages: list[list[Item]]) -> list[list[Line] | Grid]:
+    """Paragraphs as lists of lines, and tables, each whole across pages."""
+    body, margins = _body_size(pages), _margins(pages)
+    blocks: list[list[Line] | Grid] = []
+    for page in pages:
+        for at, item in enumerate(page):
+            last = blocks[-1] if blocks else None
+            if isinstance(item, Grid):
+                if isinstance(last, Grid) and at == 0 and _continues(last, item):
+                    blocks[-1] = _joined(last, item)
+                else:
+                    blocks.append(item)
+            elif isinstance(last, list) and not _begins(last[-1], item, at == 0, body, margins):
+                last.append(item)
+            else:
+                blocks.append([item])
+    return blocks
+
+
+def _body_size(pages: list[list[Item]]) -> float:
+    """The size of type that most characters have."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for item in page:
+            if isinstance(item, Line):
+                sizes[round(item.size, 0)] += len(item.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _margins(pages: list[list[Item]]) -> tuple[float, float]:
+    """The margins that most lines of the document share; pages with little text have none of their own."""
+    found = [item for page in pages for item in page if isinstance(item, Line)]
+    widest = [
+        line for line in found if line.right - line.left > 0.9 * max(one.right - one.left for one in found)
+    ]
+    return (median(line.left for line in widest), median(line.right for line in widest)) if widest else (0, 0)
+
+
+def _begins(last: Line, line: Line, new_page: bool, body: float, margins: tuple[float, float]) -> bool:
+    """True when `line` begins a paragraph, `last` being the line before it."""
+    size = max(line.size, last.size)
+    if abs(line.size - last.size) > 0.15 * size:
+        return True
+    gap = line.top - last.bottom
+    if not new_page and gap > 1.5 * size:
+        return True
+    left, right = _column(line, margins)
+    if _is_centred(line, left, right):  # only a title goes on over several centred lines
+        return not (line.size > 1.1 * body and 0 <= gap < 1.2 * size)
+    if _column(last, margins)[1] - last.x1 > 1.8 * size:
+        return True
+    if _ARTICLE.match(line.text):
+        return True
+    labelled = bool(_LABEL.match(line.text))
+    ended = bool(_ENDED.search(last.text))
+    if line.x0 - left > 0.9 * size:
+        return ended or labelled or abs(line.x0 - last.x0) > 0.9 * size
+    return labelled and ended
+
+
+def _column(line: Line, margins: tuple[float, float]) -> tuple[float, float]:
+    """The margins that hold for a line: those of the document where its column is as wide or narrower."""
+    left, right = margins
+    overlaps = line.left > left - line.size and line.right < right + line.size
+    alone = line.right - line.left > 0.5 * (right - left)
+    return (left, right) if overlaps and alone else (line.left, line.right)
+
+
+def _is_centred(line: Line, left: float, right: float) -> bool:
+    before, after = line.x0 - left, right - line.x1
+    return before > 1.5 * line.size and abs(before - after) < 1.5 * line.size
+
+
+def _continues(table: Grid, following: Grid) -> bool:
+    """True when the second table has the first one's columns."""
+    return len(table.edges) == len(following.edges) and all(
+        abs(one - other) < 5 for one, other in zip(table.edges, following.edges, strict=True)
+    )
+
+
+def _joined(table: Grid, following: Grid) -> Grid:
+    """One table of two on consecutive pages; a header that the second repeats stands once."""
+    header = [cell.text for cell in table.rows[0]]
+    rows = following.rows
+    if rows and [cell.text for cell in rows[0]] == header:
+        rows = rows[1:]
+    return Grid(table.rows + rows, table.edges, table.x0, table.top, table.x1, table.bottom)

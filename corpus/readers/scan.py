@@ -1,0 +1,78 @@
+"""Pictures of text, recognised without any network: the only file that imports rapidocr and PIL."""
+
+from __future__ import annotations
+
+import functools
+import io
+import logging
+from typing import Any
+
+import numpy as np
+
+from corpus.errors import UnreadableFile
+from corpus.readers import detect, layout, paragraphs
+from corpus.readers.layout import Piece
+from corpus.readers.reading import Limits, Reading
+
+_NOTE = "由图像识别读出，可能有误"
+_LONGEST = 6000  # pixels of a side; larger pictures are made smaller
+_SUREST = 0.5  # below this the engine guesses
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The text of an image, of all images of a Word file, or of a PDF whose pages are pictures."""
+    kind = detect.kind(data)
+    if kind == "pdf":
+        from corpus.readers import pdf
+
+        return pdf.read_pages(data, limits, recognise)
+    if kind == "docx":
+        from corpus.readers import word
+
+        sheets = [sheet for picture in word.pictures(data, limits) for sheet in _sheets(picture, limits)]
+    else:
+        sheets = _sheets(data, limits)
+    return Reading("\n".join(paragraphs.lines(sheets)), "scan", (_NOTE,))
+
+
+def recognise(image: Any) -> list[Piece]:
+    """The pieces of text in an image, in its pixels."""
+    found = _engine()(np.asarray(image)[:, :, ::-1])  # the engine wants blue first
+    if found.txts is None or found.boxes is None or found.scores is None:
+        return []
+    pieces = []
+    for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+        if score >= _SUREST and text.strip():
+            (x0, top), (x1, bottom) = box.min(axis=0), box.max(axis=0)
+            pieces.append(Piece(text, float(x0), float(top), float(x1), float(bottom), float(bottom - top)))
+    return pieces
+
+
+@functools.cache
+def _engine() -> Any:
+    """The recognition engine with the models that its package carries."""
+    logging.disable(logging.CRITICAL)  # this runs in a process of its own, and nobody reads its log
+    from rapidocr import RapidOCR
+
+    return RapidOCR()
+
+
+def _sheets(data: bytes, limits: Limits) -> list[paragraphs.Sheet]:
+    """A sheet for each page of an image file."""
+    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            pages = getattr(opened, "n_frames", 1)
+            if pages > limits.scan_pages:
+                raise UnreadableFile(f"一个文件最多识别 {limits.scan_pages} 页图片", f"{pages} 页", "请拆分")
+            sheets = []
+            for frame in ImageSequence.Iterator(opened):
+                image = ImageOps.exif_transpose(frame).convert("RGB")
+                image.thumbnail((_LONGEST, _LONGEST))
+                sheets.append(paragraphs.Sheet(image.height, layout.order(recognise(image), [])))
+            return sheets
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise UnreadableFile("图片须完整、没有损坏", error, "请重新取得这个文件") from error
+    except Image.DecompressionBombError as error:
+        raise UnreadableFile("图片不能过大", error, "请缩小图片") from error
