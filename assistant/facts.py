@@ -160,8 +160,8 @@ def _prefix(cores: list[str]) -> str:
     length = 0
     while length < len(shortest) and len({c[length] for c in cores}) == 1:
         length += 1
-    # What is left must still be a name, and one shared character is chance.
-    return shortest[:length] if length >= 2 and length <= len(shortest) - 2 else ""
+    # A shared verb (强化, 加强) belongs to each heading; a shared phrase (坚决打赢) goes before all.
+    return shortest[:length] if length >= 4 and length <= len(shortest) - 2 else ""
 
 
 def field_span(fact: Fact) -> Span:

@@ -28,7 +28,7 @@ def from_outline(asked: Asked, facts: Facts) -> Finding | None:
         return _reasons(asked, facts)
     if not asked.asks("list", "what"):
         return None
-    return _counted(asked, facts) or _children(asked, facts)
+    return _children(asked, facts) or _counted(asked, facts)
 
 
 def _children(asked: Asked, facts: Facts) -> Finding | None:

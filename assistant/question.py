@@ -80,6 +80,10 @@ _MARKS = {
 }
 
 
+# 正副指挥长, 正、副组长: both the chief and the deputy.
+_CHIEF_AND_DEPUTY = re.compile(r"正\s?[、和]?\s?副(?=[\u4e00-\u9fff])")
+
+
 def clean(question: str) -> str:
     """The question in normal form: widths, traditional characters and padding; fillers gone."""
     text = simplify(normalise(question.replace("\n", " ")).text)
@@ -99,9 +103,11 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     if not labels and not missing:
         labels = _implied_labels(marks, rest, vocabulary, entities)
     tokens = [t for chunk in rest.split("\x00") for t in vocabulary.cut(chunk)]
-    content = tuple(t for t in tokens if t not in words.STOP_WORDS and re.search(r"\w", t))
+    content = tuple(t for t in tokens if t not in words.STOP_WORDS and not words.COUNTING.fullmatch(t))
     weak = tuple(t for t in tokens if t in words.WEAK_WORDS)
-    return Asked(text, years, labels, named, missing, entities, content, weak, marks)
+    return Asked(
+        text, years, labels, named, missing, entities=entities, terms=content, weak=weak, marks=marks
+    )
 
 
 def _take_years(text: str) -> tuple[str, tuple[str, ...]]:
@@ -129,6 +135,9 @@ def _take(text: str, found: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...], str]:
     """The labels of the corpus that `text` names, and a role it names that the corpus lacks."""
     taken: list[str] = []
+    if both := _CHIEF_AND_DEPUTY.search(text):
+        chief = next((v for v in vocabulary.labels_in(text[both.end() :]) if text.startswith(v, both.end())), "")
+        text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
     for label in vocabulary.labels_in(text):
         while (at := text.find(label)) >= 0:
             before = text[:at]
@@ -193,7 +202,7 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
         terms = _substituted(asked.terms, before.terms)
     return replace(
         asked,
-        text=f"{before.text} {asked.text}",
+        text=f"{_without_targets(before.text, asked.text)} {asked.text}",
         years=asked.years or before.years,
         labels=labels,
         named=asked.named or before.named,
@@ -203,6 +212,13 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
         weak=asked.weak or before.weak,
         marks=asked.marks | (inherited if not gives_label else inherited - {"org"}),
     )
+
+
+def _without_targets(before: str, now: str) -> str:
+    """The question before, without its 确保 or 力争 where the follow-up has its own."""
+    if words.FIRM.search(now) or words.STRETCH.search(now):
+        return words.STRETCH.sub("", words.FIRM.sub("", before))
+    return before
 
 
 def _leans(asked: Asked) -> bool:

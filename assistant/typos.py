@@ -10,22 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import islice, product
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _SIZES = (4, 3)
-_READINGS = 8
+
+
+# Words that only ask are never a misspelling of something else.
+_ASKING = frozenset("谁哪什么个些几吗呢的是了由和与在有要")
 
 
 @lru_cache(maxsize=16384)
-def _readings(char: str) -> tuple[str, ...]:
+def _reading(char: str) -> str:
     from pypinyin import Style, pinyin
 
-    return tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
+    return str(pinyin(char, style=Style.NORMAL)[0][0])
 
 
-def _sounds(window: str) -> Iterable[tuple[str, ...]]:
-    return islice(product(*(_readings(c) for c in window)), _READINGS)
+def _sound(window: str) -> tuple[str, ...]:
+    return tuple(map(_reading, window))
 
 
 class Homophones:
@@ -44,15 +46,15 @@ class Homophones:
 
     def _piece_sounding_like(self, window: str) -> str | None:
         if self._by_sound is None:
-            self._by_sound = {s: piece for piece in sorted(self._pieces) for s in _sounds(piece)}
-        return next((self._by_sound[s] for s in _sounds(window) if s in self._by_sound), None)
+            self._by_sound = {_sound(piece): piece for piece in sorted(self._pieces)}
+        return self._by_sound.get(_sound(window))
 
     def mend(self, text: str) -> str:
         """`text` with pieces that only sound like a term replaced by the term's spelling."""
         for size in _SIZES:
             for i in range(len(text) - size + 1):
                 window = text[i : i + size]
-                if window in self._pieces or not _HAN_RUN.fullmatch(window):
+                if window in self._pieces or not _HAN_RUN.fullmatch(window) or _ASKING & set(window):
                     continue
                 piece = self._piece_sounding_like(window)
                 if piece and not self._occurs(window):

@@ -18,7 +18,7 @@ STOP_WORDS = frozenset(
     "文件 材料 里边 工作 事情 事 做 进行 开展 之 其 等 所 来 去 到 至 吧 那么 那 呢 请列出 列出 列举 包括 包含 含 哪几项 内容 主要 属于 目前 现在 提到 提出 说 讲 写 "
     "当 时 个人 人 担任 任 任职 兼任 出任 职务 职位 角色 岗位 身份 负责 承担 主管 分管 管 抓 主抓 牵头 领导 部门 单位 局 科室 机构 哪个局 同时 同一 一样 相同 "
     "是什么 是多少 有哪些 有多少 是谁 是哪 指 指的 意思 含义 定义 解释 说明 怎么办 如果 关系 到底 究竟 请说 请说明 介绍 新 目标 任务 要求 "
-    "相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间".split()
+    "各是 有何 比 同一个 同一 干 干什么 干啥 做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间".split()
 )
 # These carry meaning where nothing else does: 目标是什么 asks for a goal.
 WEAK_WORDS = frozenset("目标 任务 要求 内容 规定 工作 部门 单位 牵头 负责 职务 领导 新 主管 分管".split())
@@ -62,6 +62,12 @@ PERSON_LABEL = re.compile(
 DEPUTY = re.compile(r"^(?:常务)?副|^第[一二三四五]副")
 # A word before a role that makes it another role.
 ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行")
+# Words for how firm a target is; they choose between figures and say nothing of what is counted.
+FIRM = re.compile(r"确保|保底|底线|至少|最低")
+STRETCH = re.compile(r"力争|冲刺|争取|挑战")
+TARGET_WORDS = frozenset("确保 力争 冲刺 争取 至少 完成 达到 突破 超过 实现 计划 预计 低于 不低于 不少于 保底 底线 挑战 提高 要".split())
+# Counts with their measure word, and what stands between them: no content of their own.
+COUNTING = re.compile(r"\W+|(?:[几多哪各]|[两一二三四五六七八九十])[个位项条名家份次些类种块由点方面]{0,2}|\d+[个位项条名家份]")
 HAN_COUNT = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 COUNTED = re.compile(
     r"“?(?P<count>[两二三四五六七八九十])(?P<unit>个|大|项|条|类|种|方面)?“?(?P<noun>[\u4e00-\u9fff]{1,8})"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item
-from assistant.words import STOP_WORDS
+from assistant.words import FIRM, STOP_WORDS, STRETCH, TARGET_WORDS
 from corpus.records import Document, Span
 from index.records import Hit
 
@@ -21,11 +21,11 @@ _IN_CLAUSE, _IN_PATH, _IN_TITLE = 0.55, 0.9, 0.8
 # What a word weighs that a follow-up took over from the question before.
 _CARRIED = 0.3
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
-_PART = re.compile(r"[^，,、]+(?:、[^，,、]+)*[，,]?")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)")
 _DATE = re.compile(r"\d+\s?(?:年|月|日)|[一二三四五六七八九十]+(?:年|月|日)")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
+_MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
 _TOPIC = 24
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]")
 
@@ -54,7 +54,8 @@ def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[
     """The question's words with their rarity in the corpus; words that only ask weigh nothing."""
     weights = {w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS}
     carried = {w for w in words_of(" ".join(asked.carried))} if asked.carried else set()
-    weights = {w: v * (_CARRIED if w in carried else 1.0) for w, v in weights.items()}
+    light = carried | TARGET_WORDS
+    weights = {w: v * (_CARRIED if w in light else 1.0) for w, v in weights.items()}
     for word in asked.weak:
         weights.setdefault(word, rarity(word) * 0.3)
     for label in asked.labels if asked.named else ():
@@ -149,27 +150,63 @@ def _answer(
     lead = len(text) - len(text.lstrip())
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
     if asked.asks("number"):
-        answer = _figure_part(question, document, answer)
+        answer = _figure_part(asked, question, document, answer)
     evidence = Evidence(document.name, clause, Span(answer.start, span.end if answer.end == span.end else answer.end))
     return Read(evidence, document.slice(answer), covered)
 
 
-def _figure_part(question: _Weighed, document: Document, span: Span) -> Span:
-    """The comma-separated part that holds a figure and most of the question, with its continuation."""
+def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Span) -> Span:
+    """The part of a sentence that holds the figure asked for, with its continuation.
+
+    A figure that the question itself names is not the answer; 力争 and 确保 choose between two.
+    """
     text = document.slice(span)
-    parts = [(m.start(), m.end()) for m in _PART.finditer(text)]
-    if len(parts) < 2:
-        return span
+    parts = _parts(text)
     held = [sum(w for word, w in question.weights.items() if word in text[a:b]) for a, b in parts]
-    with_figure = [i for i, (a, b) in enumerate(parts) if _FIGURE.search(text[a:b])]
-    if not with_figure:
+    with_figure = [i for i, (a, b) in enumerate(parts) if _new_figure(text[a:b], asked.text)]
+    if measure := _MEASURE.search(asked.text):
+        measured = re.compile(r"(\d+)多?余?" + measure.group(1))
+        fitting = [i for i in with_figure if any(f not in asked.text for f in measured.findall(text[slice(*parts[i])]))]
+        with_figure = fitting or with_figure
+    if len(parts) < 2 or not with_figure:
         return span
     best = max(with_figure, key=lambda i: (held[i], -i))
-    first = last = best
     strongest = max(range(len(parts)), key=lambda i: (held[i], -i))
-    if held[strongest] > held[best] and strongest < best <= strongest + 2:
-        first = strongest
-    while last + 1 < len(parts) and _GOES_ON.match(text[parts[last + 1][0] : parts[last + 1][1]]):
+    first = strongest if held[strongest] > held[best] and strongest < best <= strongest + 2 else best
+    last = best
+    while last + 1 < len(parts) and _GOES_ON.match(text[slice(*parts[last + 1])]):
         last += 1
+    first, last = _firm_or_stretch(asked.text, [text[a:b] for a, b in parts], first, last)
     start, end = parts[first][0], parts[last][1]
-    return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，, ")))
+    return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Where the parts of a sentence begin and end: at commas, and at 、 between pieces with figures."""
+    parts: list[tuple[int, int]] = []
+    for comma in re.finditer(r"[^，,]+[，,]?", text):
+        pieces = [(m.start(), m.end()) for m in re.finditer(r"[^、]+、?", comma.group())]
+        if len(pieces) > 1 and all(_FIGURE.search(comma.group()[a:b]) for a, b in pieces):
+            parts.extend((comma.start() + a, comma.start() + b) for a, b in pieces)
+        else:
+            parts.append((comma.start(), comma.end()))
+    return parts
+
+
+def _new_figure(part: str, question: str) -> bool:
+    """Whether a part says a figure that the question does not."""
+    figures = re.findall(r"\d+(?:\.\d+)?", part) or _FIGURE.findall(part)
+    return any(f not in question for f in figures)
+
+
+def _firm_or_stretch(question: str, parts: list[str], first: int, last: int) -> tuple[int, int]:
+    """The part that the question's 力争 or 确保 asks for, where the sentence has both."""
+    stretch = [i for i in range(first, last + 1) if STRETCH.match(parts[i])]
+    if not stretch or last == first:
+        return first, last
+    wants_stretch, wants_firm = bool(STRETCH.search(question)), bool(FIRM.search(question))
+    if wants_stretch and not wants_firm:
+        return stretch[0], stretch[0]
+    if wants_firm and not wants_stretch and stretch[0] > first:
+        return first, stretch[0] - 1
+    return first, last
