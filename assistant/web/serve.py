@@ -1,0 +1,65 @@
+"""The running page: a listening socket, the site on it, the assistant loading behind."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+
+
+def serve(settings: Settings) -> None:
+    """Serves the page until interrupted.
+
+    Raises:
+        UsageError: the address cannot be listened on.
+    """
+    with listen(settings.host, settings.port) as listener:
+        _say("正在准备页面……")
+        import uvicorn
+
+        from assistant.web.site import build_site
+
+        def open_assistant() -> Assistant:
+            from assistant.answer import Assistant
+
+            return Assistant.open(settings)
+
+        config = uvicorn.Config(
+            build_site(open_assistant), log_level="warning", server_header=False, timeout_graceful_shutdown=3
+        )
+        _say(f"请在浏览器中打开 {address(settings)} （按 Ctrl+C 结束）")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the address, so that a taken port is told before anything loads.
+
+    Raises:
+        UsageError: the port is taken, or the address is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as exc:
+        raise UsageError(
+            "页面要用的地址须空闲，且属于本机",
+            f"{host}:{port}，{exc.strerror}",
+            "请换一个端口，例如 POLICYQA_PORT=7861",
+        ) from exc
+
+
+def address(settings: Settings) -> str:
+    """What to type into a browser on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{settings.port}"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,94 @@
+"""Documents, a fake assistant, a running site and a browser that may speak to this machine only."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assistant.web.serve import listen
+from assistant.web.site import build_site
+from corpus.errors import PolicyError
+from corpus.library import document_of
+from corpus.records import Document
+from tests.assistant.web.fakes import HOSTILE, PLAN, FakeAssistant, Server
+
+
+@pytest.fixture(scope="session")
+def plan() -> Document:
+    return document_of(PLAN, name="清水/行动方案.txt", digest="a" * 64)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Document:
+    return document_of(HOSTILE, name='<img src=x onerror="window.hacked=1">.txt', digest="b" * 64)
+
+
+@pytest.fixture
+def assistant(plan: Document, hostile: Document) -> FakeAssistant:
+    return FakeAssistant({d.name: d for d in (plan, hostile)})
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[FakeAssistant | PolicyError], Server]]:
+    """Starts a site on a free port of this machine; all are stopped after the module."""
+    running: list[tuple[uvicorn.Server, threading.Thread, socket.socket]] = []
+
+    def start(opened: FakeAssistant | PolicyError) -> Server:
+        listener = listen("127.0.0.1", 0)
+        server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", opened)
+        site = build_site(server.open, retry_seconds=0.1)
+        config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
+        runner = uvicorn.Server(config)
+        thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not runner.started and time.monotonic() < deadline:
+            time.sleep(0.02)
+        running.append((runner, thread, listener))
+        return server
+
+    yield start
+    for runner, thread, listener in running:
+        runner.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--no-sandbox", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor; fails the test when any request leaves this machine or the policy stops one."""
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1100, "height": 800})
+    context.set_default_timeout(10_000)
+    outside: list[str] = []
+    complaints: list[str] = []
+    context.on("request", lambda r: None if _inside(r.url) else outside.append(r.url))
+    context.on("console", lambda m: complaints.append(m.text) if "Content Security" in m.text else None)
+    yield context
+    context.close()
+    assert outside == []
+    assert complaints == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def _inside(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:", "about:"))
