@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 import traceback
@@ -18,7 +17,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant import batch
-from assistant.console import ChineseParser, ProgressLine, plain, show
+from assistant.console import (
+    ChineseParser,
+    ProgressLine,
+    abandon_output,
+    complain,
+    plain,
+    prepare_streams,
+    show,
+)
 from assistant.settings import Settings, path_of, port_of
 from assistant.views import answer_text, document_row, documents_text, hit_row, hits_text, report_text
 from corpus.errors import PolicyError, UsageError
@@ -32,24 +39,28 @@ Ask = Callable[[batch.Query], batch.Row]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    prepare_streams()
     try:
         options = _parser().parse_args(argv)
         status = int(options.run(options))
         sys.stdout.flush()
         return status
     except PolicyError as error:
-        sys.stderr.write(f"错误：{plain(str(error))}\n")
+        complain(str(error))
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("\n已中断\n")
         return 130
     except BrokenPipeError:
-        # The interpreter flushes standard output once more at its end; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return 141
+    except OSError as error:
+        abandon_output()
+        complain(f"系统没有完成这一步（收到：{error}）。请检查磁盘空间和权限")
+        return 1
+    except MemoryError:
+        complain("内存不足。请关闭其他程序后重试，或运行：policyqa doctor")
+        return 1
 
 
 def _settings(options: argparse.Namespace) -> Settings:

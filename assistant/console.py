@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 import threading
 import time
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn, Self, TextIO
 
 from corpus.errors import UsageError
@@ -124,6 +126,26 @@ def plain(text: str) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def prepare_streams() -> None:
+    """Makes both output streams take any text: odd characters are escaped, a closed stream is no fault."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def abandon_output() -> None:
+    """Lets what is left for standard output go nowhere: the interpreter flushes it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(text: str) -> None:
+    """Writes an error, as one line, to standard error."""
+    sys.stderr.write(f"错误：{plain(text)}\n")
 
 
 def show(text: str) -> None:

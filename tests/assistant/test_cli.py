@@ -179,6 +179,16 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert done.returncode == 141 and done.stderr == ""
 
 
+def test_a_full_disk_is_told_in_one_line() -> None:
+    command = [sys.executable, "-m", "assistant.cli", "doctor", "--json"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, cwd=PROJECT, encoding="utf-8", check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("错误：系统没有完成这一步") and done.stderr.count("\n") == 1
+
+
 def test_help_is_chinese_and_loads_nothing_heavy(capsys: Captured) -> None:
     for call in (["--help"], ["ask", "--help"]):
         with pytest.raises(SystemExit) as left:
