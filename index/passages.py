@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from corpus.records import Clause, Document, Span
 from index.records import Passage
@@ -19,34 +20,60 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)》]*")
 _PAUSE = re.compile(r"[，,、：:\s]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Clauses that become one passage, after the headings that say nothing without them."""
+
+    headings: tuple[Clause, ...]
+    clauses: tuple[Clause, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(
+            (self.headings or self.clauses)[0].span.start, (self.clauses or self.headings)[-1].span.end
+        )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        if not self.clauses:
+            return self.headings[-1].path
+        paths = [clause.path for clause in self.clauses]
+        levels = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
+        return tuple(level[0] for level in levels)
+
+
 def passages_of(document: Document) -> tuple[Passage, ...]:
     """The passages of a document, in order; every character of every clause lies in one of them.
 
     A passage is a clause. A long one is cut at the ends of sentences; short neighbours of one
-    section are joined.
+    section are joined; a title, and a heading without text of its own, stand before what they head.
     """
     return tuple(passage for group in _groups(document) for passage in _passages(document, group))
 
 
-def _groups(document: Document) -> Iterator[list[Clause]]:
+def _groups(document: Document) -> Iterator[_Group]:
+    headings: list[Clause] = []
     group: list[Clause] = []
-    for i, clause in enumerate(document.clauses):
-        following = document.clauses[i + 1] if i + 1 < len(document.clauses) else None
-        alone = _heads_a_section(document, clause, following)
-        if group and (alone or not _joins(document, group, clause)):
-            yield group
-            group = []
-        group.append(clause)
-        if alone:
-            yield group
-            group = []
-    if group:
-        yield group
+    for clause, following in pairwise([*document.clauses, None]):
+        if clause is None:
+            break
+        bare = _is_bare(document, clause, following)
+        last = (group or headings)[-1:]
+        if group and (bare or not _joins(document, group, clause)):
+            yield _Group(tuple(headings), tuple(group))
+            headings, group = [], []
+        elif last and not _adjoins(document, last[0], clause):
+            yield _Group(tuple(headings), ())
+            headings = []
+        (headings if bare else group).append(clause)
+    if headings or group:
+        yield _Group(tuple(headings), tuple(group))
 
 
-def _heads_a_section(document: Document, clause: Clause, following: Clause | None) -> bool:
+def _is_bare(document: Document, clause: Clause, following: Clause | None) -> bool:
     """True for a title, and for a heading without text of its own before the clauses it heads."""
-    if clause.kind == "title":
+    title = document.identity.title_span
+    if clause.kind == "title" or (title and title.covers(clause.span)):
         return True
     if following is None or not clause.path:
         return False
@@ -62,32 +89,31 @@ def _joins(document: Document, group: Sequence[Clause], clause: Clause) -> bool:
         return False
     if max(len(c.span) for c in (*group, clause)) >= _SHORT:
         return False
-    whole = clause.span.end - group[0].span.start
-    between = document.text[last.span.end : clause.span.start]
-    return last.span.end <= clause.span.start and not between.strip() and whole <= _LONG
+    return clause.span.end - group[0].span.start <= _LONG and _adjoins(document, last, clause)
 
 
-def _passages(document: Document, group: Sequence[Clause]) -> Iterator[Passage]:
-    start, end = group[0].span.start, group[-1].span.end
-    path = _shared([clause.path for clause in group])
+def _adjoins(document: Document, last: Clause, clause: Clause) -> bool:
+    if last.span.end > clause.span.start:
+        return False
+    return not document.text[last.span.end : clause.span.start].strip()
+
+
+def _passages(document: Document, group: _Group) -> Iterator[Passage]:
+    start, end = group.span.start, group.span.end
+    members = (*group.headings, *group.clauses)
     for piece in cut(document.text[start:end]):
         span = Span(start + piece.start, start + piece.end)
-        text = document.slice(span)
-        whole = Passage("", document.name, document.identity.title, path, span, text, ())
-        yield Passage(
-            id=hashlib.sha256(whole.embedded.encode("utf-8", errors="surrogatepass")).hexdigest()[:32],
+        whole = Passage(
+            id="",
             document=document.name,
             title=document.identity.title,
-            path=path,
+            path=group.path,
             span=span,
-            text=text,
-            clauses=tuple(c.ordinal for c in group if c.span.start < span.end and span.start < c.span.end),
+            text=document.slice(span),
+            clauses=tuple(c.ordinal for c in members if c.span.start < span.end and span.start < c.span.end),
         )
-
-
-def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    levels = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
-    return tuple(level[0] for level in levels)
+        seen = whole.embedded.encode("utf-8", errors="surrogatepass")
+        yield replace(whole, id=hashlib.sha256(seen).hexdigest()[:32])
 
 
 def cut(text: str) -> tuple[Span, ...]:

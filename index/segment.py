@@ -95,30 +95,26 @@ def _letters_and_digits(match: re.Match[str], text: str) -> Iterator[str]:
     if parts != [run]:
         yield from parts
     following = text[match.end() : match.end() + 1]
-    if run[0].isdigit() and following and re.match(f"[{_HAN}]", following):
+    if run[-1].isdigit() and following and re.match(f"[{_HAN}]", following):
         yield run + following
 
 
 def _tokenizer(words: tuple[str, ...]) -> Tokenizer:
-    jieba = _jieba()
-
-    class Quiet(jieba.Tokenizer):  # type: ignore[misc,name-defined]
-        """jieba's tokenizer without its cache file and its log lines."""
-
-        initialized: bool
-
-        def initialize(self, dictionary: str | None = None) -> None:
-            del dictionary
-            with self.lock:
-                if not self.initialized:
-                    self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
-                    self.initialized = True
-
-    tokenizer = Quiet()
-    tokenizer.initialize()
+    tokenizer = _jieba().Tokenizer()
+    weights, total = _weights()
+    # A tokenizer that is initialised by hand neither reads nor writes jieba's cache, nor logs.
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = weights.copy(), total, True
     for word in words:
         tokenizer.add_word(word)
     return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[dict[str, int], int]:
+    """The words and prefixes of jieba's own dictionary with their weights, and the sum of those."""
+    tokenizer = _jieba().Tokenizer()
+    weights, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    return weights, total
 
 
 @lru_cache(maxsize=1)
