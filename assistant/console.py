@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -10,7 +11,6 @@ import threading
 import time
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn, Self, TextIO
 
 from corpus.errors import UsageError
@@ -133,7 +133,7 @@ def prepare_streams() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, io.StringIO())
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
