@@ -105,12 +105,12 @@ class Assistant:
         hits = self._searcher.search(asked.text, limit=_READ * 2)
         wanted = [h for h in hits if self._in_years(h, asked.years)]
         if len(asked.years) > 1:
-            each = [self._best(asked, [h for h in hits if self._in_years(h, (year,))]) for year in asked.years]
+            each = [
+                self._best(asked, [h for h in hits if self._in_years(h, (year,))]) for year in asked.years
+            ]
             found = [f for f in each if f is not None and enough(f.confidence, asked)]
             if found:
-                items = tuple(
-                    replace(i, under=self._heading(i.evidence)) for f in found for i in f.items
-                )
+                items = tuple(replace(i, under=self._heading(i.evidence)) for f in found for i in f.items)
                 return Finding(items, min(f.confidence for f in found)), hits
         return self._best(asked, wanted), wanted or hits
 
@@ -122,7 +122,8 @@ class Assistant:
 
     def _heading(self, evidence: Evidence) -> str:
         place = next(
-            p for p in self._facts.places
+            p
+            for p in self._facts.places
             if p.document.name == evidence.document and p.clause.ordinal == evidence.clause
         )
         return place.core

@@ -10,10 +10,11 @@ from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item, Premise
 
 _ROLE_WORDS = (
-    "职务 职位 职责 角色 身份 岗位 担任 兼任 任 出任 负责 承担 牵头 配合 参与 参加 分管 主管 管 主抓 抓 干 领导 协助 协办"
+    "职务 职位 职责 角色 身份 岗位 担任 兼任 任 出任 负责 承担 牵头 配合 参与 参加 分管 主管 管 主抓 抓 干 "
+    "领导 协助 协办"
 ).split()
 _FILLING = frozenset(
-    "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 突破 块 一块 那块 急用 总体".split()
+    "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 块 一块 那块 急用 总体".split()
 )
 
 

@@ -43,10 +43,8 @@ _TITLED = 0.8
 
 def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """What the document asked about states of itself; None when the question asks no such thing."""
-    for aspect, name, pattern in _ASPECTS:
-        if pattern.search(asked.text):
-            break
-    else:
+    aspect, name = next(((a, n) for a, n, pattern in _ASPECTS if pattern.search(asked.text)), ("", ""))
+    if not aspect:
         return None
     terms = tuple(rest for t in asked.terms if len(rest := _ASKING.sub("", t)) > 1)
     if not terms and not asked.years:

@@ -136,7 +136,9 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
     """The labels of the corpus that `text` names, and a role it names that the corpus lacks."""
     taken: list[str] = []
     if both := _CHIEF_AND_DEPUTY.search(text):
-        chief = next((v for v in vocabulary.labels_in(text[both.end() :]) if text.startswith(v, both.end())), "")
+        chief = next(
+            (v for v in vocabulary.labels_in(text[both.end() :]) if text.startswith(v, both.end())), ""
+        )
         text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
     for label in vocabulary.labels_in(text):
         while (at := text.find(label)) >= 0:

@@ -1,16 +1,16 @@
 """The project's one tree of errors, at a glance.
 
-    PolicyError              a message in Chinese: the rule, the value received, the next step
-    ├── UsageError           a question, option or batch line that breaks a rule
-    ├── CorpusError          the corpus folder cannot be used
-    │   └── UnreadableFile   one file of it cannot be read; the others go on
-    ├── IndexError_          the index cannot be used
-    │   ├── IndexMissing     there is none yet
-    │   ├── IndexBroken      files are missing, cut short or altered
-    │   └── IndexMismatch    it was built with another model, dictionary or format
-    └── ModelError           the embedding model cannot be used
-        ├── ModelMissing     its files are not there
-        └── ModelAltered     a checksum differs
+PolicyError              a message in Chinese: the rule, the value received, the next step
+├── UsageError           a question, option or batch line that breaks a rule
+├── CorpusError          the corpus folder cannot be used
+│   └── UnreadableFile   one file of it cannot be read; the others go on
+├── IndexError_          the index cannot be used
+│   ├── IndexMissing     there is none yet
+│   ├── IndexBroken      files are missing, cut short or altered
+│   └── IndexMismatch    it was built with another model, dictionary or format
+└── ModelError           the embedding model cannot be used
+    ├── ModelMissing     its files are not there
+    └── ModelAltered     a checksum differs
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ class PolicyError(Exception):
 
     def __str__(self) -> str:
         shown = self.value if len(self.value) <= 200 else self.value[:200] + "…"
-        line = self.rule + (f"（收到：{shown}）" if shown else "") + (f"。{self.next_step}" if self.next_step else "")
+        line = (
+            self.rule
+            + (f"（收到：{shown}）" if shown else "")
+            + (f"。{self.next_step}" if self.next_step else "")
+        )
         return " ".join(line.split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from corpus.records import Clause, Field, Span
 
@@ -74,7 +75,7 @@ def _pieces(text: str, line: Span) -> Iterator[Span]:
         candidates = [(line.start + m.start(1), m.group(1)) for m in _BRACKETED.finditer(content)]
     for start, candidate in candidates:
         cuts = [0, *(m.end() for m in _NEXT_PAIR.finditer(candidate)), len(candidate)]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             piece = candidate[left:right]
             trimmed = piece.rstrip(" ；;，,。\t")
             if piece.rstrip().endswith("。") and right == len(candidate):

@@ -145,7 +145,9 @@ def _number(text: str, head: list[Span], title: Span | None) -> Stated | None:
             continue
         for found in _NUMBER.finditer(unit[:300]):
             before, after = unit[: found.start("number")], unit[found.end("number") :]
-            apart = not before or before[-1] in " \t：:（(" and not re.search(r"[》”根据]\s?[（(]?$", before)
+            apart = not before or (
+                before[-1] in " \t：:（(" and not re.search(r"[》”根据]\s?[（(]?$", before)
+            )
             if apart and (not after or after[0] in " \t）)；;，,"):
                 at = span.start + found.start("number")
                 return Stated(squeeze(found["number"]), Span(at, span.start + found.end("number")))
@@ -179,8 +181,8 @@ def _state(dates: dict[str, Stated], key: str, found: re.Match[str], group: int,
 
 
 _ORGANISATION = re.compile(
-    r"(?:[\u4e00-\u9fff、（） ]{2,40}?(?:人民政府|政府|委员会|办公室|办公厅|管委会|党工委|工委|市委|省委|区委|县委|局|厅|部|委|"
-    r"署|院|中心|总局|银行|公司|集团|组|会|协会|学校|大学|处|站|队))"
+    r"(?:[\u4e00-\u9fff、（） ]{2,40}?(?:人民政府|政府|委员会|办公室|办公厅|管委会|党工委|工委|市委|省委|"
+    r"区委|县委|局|厅|部|委|署|院|中心|总局|银行|公司|集团|组|会|协会|学校|大学|处|站|队))"
 )
 
 

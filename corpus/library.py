@@ -12,7 +12,6 @@ from corpus.errors import CorpusError, UnreadableFile
 from corpus.fields import fields_of
 from corpus.identity import identity_of
 from corpus.outline import outline
-
 from corpus.records import Document
 
 # Raised when reading gives other records for the same bytes, so that old indexes are brought up to date.

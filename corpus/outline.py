@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 from corpus.records import Clause, Span
 
@@ -95,7 +97,7 @@ def units_of(text: str) -> Iterator[Span]:
         if len(line) >= _FLAT_LINE:
             cuts += [m.end() for m in _INLINE_BREAK.finditer(line) if m.end() > 0]
         cuts = [*dict.fromkeys(cuts), len(line)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             piece = line[start:end]
             if piece.strip():
                 left = len(piece) - len(piece.lstrip())
@@ -110,7 +112,7 @@ def heading_of(unit: str, marker: Marker) -> str:
     more follows (`1.强化组织领导。各牵头部门…`).
     """
     unit = unit.lstrip("# *")
-    number = unit[: marker.length].strip("# *\t ")
+    number = re.sub(r"^[#* \t]+|[#* \t]+$", "", unit[: marker.length])
     rest = unit[len(number) :].strip(" *")
     if marker.style == "article":
         titled = re.match(r"[【（(]([^】）)]{1,30})[】）)]", rest)
@@ -191,7 +193,9 @@ def outline(text: str) -> tuple[Clause, ...]:
         elif index >= tail:
             clauses.append(Clause(len(clauses), (), span))
         elif markdown := _MARKDOWN.match(unit):
-            kind = "title" if not clauses and len(markdown.group(1)) == 1 else "heading"
+            kind: Literal["title", "heading"] = (
+                "title" if not clauses and len(markdown.group(1)) == 1 else "heading"
+            )
             clauses.append(Clause(len(clauses), levels.path, span, kind))
         elif levels.path and clauses and clauses[-1].path:
             _continue(clauses, levels, span, text)

@@ -21,7 +21,9 @@ _IN_CLAUSE, _IN_PATH, _IN_TITLE = 0.55, 0.9, 0.8
 # What a word weighs that a follow-up took over from the question before.
 _CARRIED = 0.3
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)")
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)"
+)
 _DATE = re.compile(r"\d+\s?(?:年|月|日)|[一二三四五六七八九十]+(?:年|月|日)")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
@@ -52,7 +54,9 @@ class _Weighed:
 
 def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[str], float]) -> _Weighed:
     """The question's words with their rarity in the corpus; words that only ask weigh nothing."""
-    weights = {w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS}
+    weights = {
+        w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS
+    }
     carried = {w for w in words_of(" ".join(asked.carried))} if asked.carried else set()
     light = carried | TARGET_WORDS
     weights = {w: v * (_CARRIED if w in light else 1.0) for w, v in weights.items()}
@@ -117,7 +121,9 @@ def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document
     if asked.asks("number", "when", "who") or len(text) > _TOPIC or index + 1 >= len(spans):
         return False
     following = document.slice(spans[index + 1])
-    return "\n" not in document.text[spans[index].start : spans[index + 1].start] and not _FIELD_LINE.match(following)
+    return "\n" not in document.text[spans[index].start : spans[index + 1].start] and not _FIELD_LINE.match(
+        following
+    )
 
 
 def _fits(asked: Asked, text: str) -> bool:
@@ -151,7 +157,9 @@ def _answer(
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
     if asked.asks("number"):
         answer = _figure_part(asked, question, document, answer)
-    evidence = Evidence(document.name, clause, Span(answer.start, span.end if answer.end == span.end else answer.end))
+    evidence = Evidence(
+        document.name, clause, Span(answer.start, span.end if answer.end == span.end else answer.end)
+    )
     return Read(evidence, document.slice(answer), covered)
 
 
@@ -166,7 +174,11 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
     with_figure = [i for i, (a, b) in enumerate(parts) if _new_figure(text[a:b], asked.text)]
     if measure := _MEASURE.search(asked.text):
         measured = re.compile(r"(\d+)多?余?" + measure.group(1))
-        fitting = [i for i in with_figure if any(f not in asked.text for f in measured.findall(text[slice(*parts[i])]))]
+        fitting = [
+            i
+            for i in with_figure
+            if any(f not in asked.text for f in measured.findall(text[slice(*parts[i])]))
+        ]
         with_figure = fitting or with_figure
     if len(parts) < 2 or not with_figure:
         return span
