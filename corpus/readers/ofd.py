@@ -16,7 +16,6 @@ from corpus.readers.package import Element, Package, attribute, child, local, re
 from corpus.readers.reading import Limits, Reading
 
 _POINTS = 72 / 25.4
-_SKIPPED = {"Annot"}
 Matrix = tuple[float, float, float, float, float, float]
 _UNTURNED: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -68,7 +67,7 @@ def _pages(package: Package, name: str) -> Iterator[_Page]:
 def _page(package: Package, name: str, templates: dict[str, str], area: Element | None) -> _Page:
     root = package.xml(name)
     own = child(root, "Area", "PhysicalBox")
-    box = _numbers((own if own is not None else area).text) if own is not None or area is not None else []
+    box = _numbers(getattr(own if own is not None else area, "text", ""))
     roots = [root]
     for one in root:
         target = templates.get(one.get("TemplateID", "")) if local(one) == "Template" else None
