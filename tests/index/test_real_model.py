@@ -1,0 +1,81 @@
+"""The embedding model itself, from POLICYQA_MODELS or `models/`; `policyqa model` brings it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embed import SentenceEmbedder, fold
+from index.model import Located, find
+
+ROOT = Path(__file__).parents[2]
+MODELS = Path(os.environ.get("POLICYQA_MODELS", ROOT / "models"))
+
+
+@pytest.fixture(scope="module")
+def located() -> Located:
+    return find("m3e-small", MODELS)
+
+
+@pytest.fixture(scope="module")
+def embedder(located: Located) -> SentenceEmbedder:
+    return SentenceEmbedder(located)
+
+
+def test_identity_and_dimension_are_known_without_loading(located: Located) -> None:
+    embedder = SentenceEmbedder(located)
+    assert embedder.identity == "m3e-small@78fbbe22d9bc31a59a95dfd1b1ceb4f9b65cf4ddf54d948a20952789c9ec4973"
+    assert embedder.dimension == 512
+
+
+def test_passages_become_unit_vectors_in_order(embedder: SentenceEmbedder) -> None:
+    texts = ["秸秆综合利用补贴。" * n for n in (1, 40, 3, 200)] + ["", "市民优先选择公共交通出行。"]
+    done: list[tuple[int, int]] = []
+    vectors = embedder.encode_passages(texts, progress=lambda n, of: done.append((n, of)))
+    assert (vectors.shape, vectors.dtype) == ((6, 512), np.float32)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(6), abs=1e-5)
+    assert done == [(6, 6)]
+    for text, vector in zip(texts, vectors, strict=True):
+        assert float(embedder.encode_passages([text])[0] @ vector) > 0.999
+    assert embedder.encode_passages([]).shape == (0, 512)
+
+
+def test_a_question_lies_nearest_to_what_answers_it(embedder: SentenceEmbedder) -> None:
+    passages = [
+        "对符合条件的农户，每亩补贴40元。",
+        "新能源公交车占比不低于90%。",
+        "本办法自2020年1月1日起施行。",
+    ]
+    vectors = embedder.encode_passages(passages)
+    for row, question in enumerate(("农户每亩能领多少补贴", "新能源公交车要占多少", "什么时候开始施行")):
+        assert int(np.argmax(vectors @ embedder.encode_question(question))) == row
+
+
+def test_a_question_is_kept_and_cannot_be_altered(embedder: SentenceEmbedder) -> None:
+    vector = embedder.encode_question("谁负责")
+    assert embedder.encode_question("谁负责") is vector
+    with pytest.raises(ValueError, match="read-only"):
+        vector[0] = 1
+
+
+def test_capitals_and_full_width_signs_are_the_same_text(embedder: SentenceEmbedder) -> None:
+    assert fold("ＧＤＰ，（３＋３）") == "gdp，（3+3）"
+    ours, theirs = embedder.encode_passages(["GDP增长3+3"]), embedder.encode_passages(["ｇｄｐ增长３＋３"])
+    assert float(ours[0] @ theirs[0]) > 0.999
+
+
+def test_nothing_heavy_is_imported_until_text_is_encoded() -> None:
+    script = (
+        "import sys; from pathlib import Path; from index.search import Searcher; from index.build import build\n"
+        "from index.embed import SentenceEmbedder\n"
+        f"SentenceEmbedder.open('m3e-small', Path({str(MODELS)!r}))\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'jieba', 'bm25s', 'faiss', 'pydantic'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"
