@@ -35,6 +35,7 @@ class Line(Piece):
 
     left: float = 0.0
     right: float = 0.0
+    beside: bool = False  # whether other columns stand beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def order(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[Item]:
 def _region(items: list[Piece | Grid], depth: int) -> list[Item]:
     gutter = _gutter(items) if depth < _DEEPEST else None
     if gutter is None:
-        return _lines(items)
+        return _lines(items, depth > 0)
     result: list[Item] = []
     left: list[Piece | Grid] = []
     right: list[Piece | Grid] = []
@@ -128,19 +129,29 @@ def _region(items: list[Piece | Grid], depth: int) -> list[Item]:
             right.append(item)
         else:  # a heading or a table across the columns ends what stands above it
             flush()
-            result.extend(_lines([item]))
+            result.extend(_lines([item], depth > 0))
     flush()
     return result
 
 
-def _lines(items: list[Piece | Grid]) -> list[Item]:
+def _lines(items: list[Piece | Grid], beside: bool) -> list[Item]:
     """The items of one column from top to bottom."""
     whole = merge([item for item in items if isinstance(item, Piece)], gap=float("inf"))
     if not whole:
         return [item for item in items if isinstance(item, Grid)]
     left, right = min(line.x0 for line in whole), max(line.x1 for line in whole)
     lines = [
-        Line(" ".join(line.text.split()), line.x0, line.top, line.x1, line.bottom, line.size, left, right)
+        Line(
+            " ".join(line.text.split()),
+            line.x0,
+            line.top,
+            line.x1,
+            line.bottom,
+            line.size,
+            left,
+            right,
+            beside,
+        )
         for line in whole
         if line.text.strip()
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from corpus.readers.markup import Line, Page
 
+_SHORT = 60  # characters of prose: too few to tell where a body is
 _MOST = 0.85  # of the prose of a block: where one part holds as much, the rest is the site's
 _LABELS = (
     "索引号|统一编号|文件编号|发文字号|文号|发文机关|发文机构|发文单位|发布机关|发布机构|发布单位"
@@ -51,10 +52,11 @@ def lines(page: Page) -> list[str]:
     inside = [at for at, line in enumerate(shown) if root is None or root in line.path]
     first, last = (inside[0], inside[-1]) if inside else (0, -1)
     title = _title(page, shown[: last + 1])
-    stated = _stated(page, shown[:first])
+    stated = _stated(shown[:first])
     body = _body(shown[first : last + 1])
     while body and (_same(body[0], title) or _take(body[0], stated)):
         body.pop(0)
+    _complete(stated, page.meta)
     known = set(body)
     others = [line.text for line in shown[last + 1 :] if line.attachment and line.text not in known]
     return [
@@ -80,7 +82,9 @@ def _shown(found: list[Line]) -> list[Line]:
 
 def _weight(line: Line) -> int:
     """How much prose a line holds: its characters outside links, unless the line is the site's own."""
-    if _is_tool(line.text) or _SITE.search(line.text):
+    if line.heading or _is_tool(line.text) or _SITE.search(line.text) or _CRUMB.match(line.text):
+        return 0
+    if len(line.text) < 100 and _LABELLED.match(line.text):
         return 0
     own = len("".join(line.text.split())) - line.links
     return max(own, 0) if own > 15 or _PROSE.search(line.text) or "\t" in line.text else max(own, 0) // 3
@@ -94,7 +98,7 @@ def _root(found: list[Line]) -> int | None:
             weights[block] += _weight(line)
     total = sum(map(_weight, found))
     root, level = None, 0
-    while total:
+    while total > _SHORT:
         below = [line.path for line in found if len(line.path) > level]
         blocks = {path[level] for path in below if not level or path[level - 1] == root}
         best = max(blocks, key=weights.__getitem__, default=None)
@@ -120,17 +124,21 @@ def _title(page: Page, before: list[Line]) -> str:
     return re.split(r"\s*[-_|—]+\s*(?=[^-_|—]*(?:网|门户|政府|局|委员会|厅)\w{0,4}$)", page.title)[0]
 
 
-def _stated(page: Page, before: list[Line]) -> dict[str, str]:
-    """What the page states of the document above its body and in its head."""
+def _stated(before: list[Line]) -> dict[str, str]:
+    """What the page states of the document above its body."""
     stated: dict[str, str] = {}
     for line in before:
         if not line.heading and not _CRUMB.match(line.text):
             _take(line.text, stated)
-    if not any(re.search("发布|发表|公布|公开|时间", label) for label in stated) and page.meta.get("pubdate"):
-        stated["发布日期"] = page.meta["pubdate"]
-    if "来源" not in stated and "信息来源" not in stated and page.meta.get("contentsource"):
-        stated["来源"] = page.meta["contentsource"]
     return stated
+
+
+def _complete(stated: dict[str, str], meta: dict[str, str]) -> None:
+    """Adds what government sites must say in a page's head, where the page itself does not."""
+    if not any(re.search("发布|发表|公布|公开|时间", label) for label in stated) and meta.get("pubdate"):
+        stated["发布日期"] = meta["pubdate"]
+    if "来源" not in stated and "信息来源" not in stated and meta.get("contentsource"):
+        stated["来源"] = meta["contentsource"]
 
 
 def _take(text: str, stated: dict[str, str]) -> bool:

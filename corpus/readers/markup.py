@@ -126,6 +126,7 @@ class _Place:
 class _Collector:
     lines: list[Line] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    prefix: str = ""  # the number of a list's item, until its text begins
     links: int = 0
     attachment: bool = False
     place: _Place = field(default_factory=_Place)
@@ -135,6 +136,7 @@ class _Collector:
             return
         if not self.parts:
             self.place = place
+            text, self.prefix = self.prefix + text.lstrip(), ""
         self.parts.append(text)
         self.links += len("".join(text.split())) if place.link else 0
 
@@ -171,8 +173,7 @@ def _walk(parent: Tag, out: _Collector, place: _Place) -> None:
         else:
             if node.name == "li" and counter is not None:
                 out.end()
-                inner = _enter(node, place)
-                out.add(_item_label(parent, counter), inner)
+                out.prefix = _item_label(parent, counter)
                 counter += 1
             _visit(node, out, place)
 
@@ -187,8 +188,7 @@ def _visit(node: Tag, out: _Collector, place: _Place) -> None:
         out.end()
         _table(node, out, inner)
     else:
-        if node.name != "li" or not out.parts or _first_number(node.parent) is None:
-            out.end()
+        out.end()
         _walk(node, out, inner)
         out.end()
 
@@ -232,7 +232,9 @@ def _is_layout(table: Tag) -> bool:
     """True for a table that only places things on the page."""
     cells = table.find_all(["td", "th"])
     rows = table.find_all("tr")
-    if table.find("table") or len(rows) < 2 or len(cells) <= len(rows):
+    if table.find("table") or len(cells) <= len(rows):
+        return True
+    if len(rows) < 2 and len(table.get_text(strip=True)) > 200:
         return True
     lengths = [len(cell.get_text(strip=True)) for cell in cells]
     largest = max(range(len(cells)), key=lengths.__getitem__)

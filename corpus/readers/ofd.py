@@ -32,7 +32,7 @@ def read(data: bytes, limits: Limits) -> Reading:
         for page in _pages(package, resolve("OFD.xml", root.strip())):
             if len(sheets) >= limits.pages:
                 raise UnreadableFile(f"OFD 不超过 {limits.pages} 页", f"多于 {limits.pages} 页", "请拆分")
-            sheets.append(paragraphs.Sheet(page.height, layout.order(page.pieces, [])))
+            sheets.append(paragraphs.Sheet(page.width, page.height, layout.order(page.pieces, [])))
             pictures += page.pictures
     lines = paragraphs.lines(sheets)
     if not lines and pictures:
@@ -43,6 +43,7 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    width: float
     height: float
     pieces: list[Piece]
     pictures: int
@@ -80,7 +81,8 @@ def _page(package: Package, name: str, templates: dict[str, str], area: Element 
             if local(item) == "TextObject" and attribute(item, "Visible") not in ("false", "0"):
                 pieces += _pieces(item)
             pictures += local(item) == "ImageObject"
-    return _Page((box[3] if len(box) == 4 else 297.0) * _POINTS, pieces, pictures)
+    width, height = box[2:] if len(box) == 4 else (210.0, 297.0)
+    return _Page(width * _POINTS, height * _POINTS, pieces, pictures)
 
 
 def _pieces(item: Element) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from statistics import median
 from corpus.readers import tables
 from corpus.readers.layout import Grid, Item, Line, join
 
-_EDGE = 0.13  # of the page's height: where running heads and page numbers stand
+_EDGE = 0.115  # of the page's height: where running heads and page numbers stand
 _PAGE_NUMBER = re.compile(
     r"[-—–―~·•.\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?"
     r"(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–―~·•.\s]*",
@@ -28,8 +28,9 @@ _ENDED = re.compile(r"[。；：！？…:;!?.”》）)]$")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: its height and what stands on it in the order of reading."""
+    """A page: its size and what stands on it in the order of reading."""
 
+    width: float
     height: float
     items: list[Item]
 
@@ -38,7 +39,7 @@ def lines(sheets: list[Sheet]) -> list[str]:
     """The paragraphs and table rows of a document."""
     pages = _without_running_heads(sheets)
     result: list[str] = []
-    for block in _blocks(pages):
+    for block in _blocks(pages, median(sheet.width for sheet in sheets) if sheets else 0):
         if isinstance(block, Grid):
             result += tables.lines(block.rows)
         else:
@@ -74,9 +75,9 @@ def _key(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", "".join(line.text.split())), round(line.top / 8)
 
 
-def _blocks(pages: list[list[Item]]) -> list[list[Line] | Grid]:
+def _blocks(pages: list[list[Item]], width: float) -> list[list[Line] | Grid]:
     """Paragraphs as lists of lines, and tables, each whole across pages."""
-    body, margins = _body_size(pages), _margins(pages)
+    body, margins = _body_size(pages), _margins(pages, width)
     blocks: list[list[Line] | Grid] = []
     for page in pages:
         for at, item in enumerate(page):
@@ -103,13 +104,15 @@ def _body_size(pages: list[list[Item]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _margins(pages: list[list[Item]]) -> tuple[float, float]:
-    """The margins that most lines of the document share; pages with little text have none of their own."""
-    found = [item for page in pages for item in page if isinstance(item, Line)]
-    widest = [
-        line for line in found if line.right - line.left > 0.9 * max(one.right - one.left for one in found)
-    ]
-    return (median(line.left for line in widest), median(line.right for line in widest)) if widest else (0, 0)
+def _margins(pages: list[list[Item]], width: float) -> tuple[float, float]:
+    """The margins of the document; where no line reaches far, the right one is taken to be as the left."""
+    found = [item for page in pages for item in page if isinstance(item, Line) and not item.beside]
+    if not found:
+        return 0, width
+    reach = max(line.right - line.left for line in found)
+    widest = [line for line in found if line.right - line.left > 0.9 * reach]
+    left, right = median(line.left for line in widest), median(line.right for line in widest)
+    return left, right if reach > 0.5 * width else max(right, width - left)
 
 
 def _begins(last: Line, line: Line, new_page: bool, body: float, margins: tuple[float, float]) -> bool:
@@ -135,11 +138,8 @@ def _begins(last: Line, line: Line, new_page: bool, body: float, margins: tuple[
 
 
 def _column(line: Line, margins: tuple[float, float]) -> tuple[float, float]:
-    """The margins that hold for a line: those of the document where its column is as wide or narrower."""
-    left, right = margins
-    overlaps = line.left > left - line.size and line.right < right + line.size
-    alone = line.right - line.left > 0.5 * (right - left)
-    return (left, right) if overlaps and alone else (line.left, line.right)
+    """The margins that hold for a line: those of the document, or of its column where there are several."""
+    return (line.left, line.right) if line.beside else margins
 
 
 def _is_centred(line: Line, left: float, right: float) -> bool:

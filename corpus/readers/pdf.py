@@ -26,7 +26,7 @@ from corpus.readers.tables import Cell
 Recogniser = Callable[[Any], list[Piece]]
 _DPI = 200  # what recognition needs for the usual sizes of type
 _FEW = 30  # characters that a scanning program may stamp on a page
-_FEWEST_RULES = 4
+_FEWEST_RULES = 3
 _MOST_RULES = 5000  # a drawing, not a table
 
 
@@ -96,7 +96,7 @@ def _recognised(page: _Page, recognise: Recogniser | None, count: int, limits: L
         Piece(one.text, *(at * factor for at in (one.x0, one.top, one.x1, one.bottom, one.size)))
         for one in recognise(page.picture())
     ]
-    return paragraphs.Sheet(page.height, layout.order(pieces, []))
+    return paragraphs.Sheet(page.width, page.height, layout.order(pieces, []))
 
 
 class _Page:
@@ -109,7 +109,7 @@ class _Page:
         angles = Counter(self._angle(index) for index in range(min(self._text.count_chars(), 500)))
         self._turned = angles.most_common(1)[0][0] if angles else page.get_rotation()
         width, height = self._box[2] - self._box[0], self._box[3] - self._box[1]
-        self.height = width if self._turned in (90, 270) else height
+        self.width, self.height = (height, width) if self._turned in (90, 270) else (width, height)
         self.pieces, usable, bad = self._pieces()
         self.is_scan = (usable <= _FEW or bad > usable) and self._has_picture()
         self.may_have_tables = self._turned == page.get_rotation() and self._has_rules()
@@ -132,11 +132,11 @@ class _Page:
                 grids.append(grid)
                 gone = {id(piece) for piece in inside}
                 pieces = [piece for piece in pieces if id(piece) not in gone]
-        return paragraphs.Sheet(self.height, layout.order(pieces, grids))
+        return paragraphs.Sheet(self.width, self.height, layout.order(pieces, grids))
 
     def _angle(self, index: int) -> int:
         """The quarter turn of a character, in degrees; -1 for any other turn, as of a watermark."""
-        degrees = math.degrees(pdfium.FPDFText_GetCharAngle(self._text, index)) % 360
+        degrees = -math.degrees(pdfium.FPDFText_GetCharAngle(self._text, index)) % 360
         quarter = round(degrees / 90) * 90
         return quarter % 360 if abs(degrees - quarter) < 5 else -1
 

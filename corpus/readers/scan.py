@@ -70,7 +70,7 @@ def _sheets(data: bytes, limits: Limits) -> list[paragraphs.Sheet]:
             for frame in ImageSequence.Iterator(opened):
                 image = ImageOps.exif_transpose(frame).convert("RGB")
                 image.thumbnail((_LONGEST, _LONGEST))
-                sheets.append(paragraphs.Sheet(image.height, layout.order(recognise(image), [])))
+                sheets.append(paragraphs.Sheet(image.width, image.height, layout.order(recognise(image), [])))
             return sheets
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise UnreadableFile("图片须完整、没有损坏", error, "请重新取得这个文件") from error

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup is easier to read on one line
 """Files of every format, made by the libraries that people make them with."""
 
 import io

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup is easier to read on one line
 import io
 from collections import Counter
 
