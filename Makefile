@@ -70,6 +70,7 @@ $(VENV)/.made:
 
 $(VENV)/.locked: requirements.lock $(VENV)/.made
 	@echo "安装依赖（按 requirements.lock，首次需要几分钟）"
+	@$(PIP) --quiet "$$(grep '^pip==' requirements.lock)"
 	@$(PIP) -r requirements.lock
 	@touch $@
 

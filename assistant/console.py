@@ -15,6 +15,8 @@ from typing import NoReturn, Self, TextIO
 
 from corpus.errors import UsageError
 
+# Nobody counts a million pieces by eye: such totals are bytes.
+_BYTES = 1_000_000
 _TRANSLATED = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
@@ -85,7 +87,7 @@ class ProgressLine:
     def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
         """Notes that `done` of `total` pieces of a stage are done, and shows it when it is time."""
         with self._lock:
-            self._text = f"{stage} {done}/{total}" if total else stage
+            self._text = f"{stage} {_share(done, total)}".rstrip()
         if time.monotonic() >= self._next:
             self._draw()
 
@@ -122,6 +124,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def plain(text: str) -> str:
     """The text without control characters, which could take over a terminal; line breaks stay."""
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _share(done: int, total: int) -> str:
+    if total >= _BYTES:
+        return f"{100 * done // total}%"
+    return f"{done}/{total}" if total else ""
 
 
 def _width(text: str) -> int:

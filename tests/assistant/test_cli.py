@@ -215,6 +215,13 @@ def test_progress_shows_after_its_patience_only() -> None:
     assert stream.getvalue() == "嵌入 2/9\n"
 
 
+def test_bytes_are_shown_as_a_share() -> None:
+    stream = io.StringIO()
+    with ProgressLine(stream, patience=0) as progress:
+        progress("下载", 30_000_000, 90_000_000)
+    assert stream.getvalue() == "下载 33%\n"
+
+
 def test_progress_shows_itself_during_one_long_step() -> None:
     stream = io.StringIO()
     with ProgressLine(stream, patience=0.05) as progress:
