@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from pathlib import PurePosixPath
 
 from corpus.clean import squeeze
+from corpus.dates import DATE, dates_of
 from corpus.outline import marker_of, units_of
 from corpus.records import Identity, Span, Stated
+from corpus.relations import relations_of
 
-_HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": "0",
-    "○": "0",
-    "Ｏ": "0",
-    "O": "0",
-}
-_ARABIC_DATE = r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?"
-_HAN_DATE = (
-    r"[二一][〇○零OＯ九一二三四五六七八]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-)
-DATE = rf"(?:{_ARABIC_DATE}|{_HAN_DATE})"
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{1,16}[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞）)]\s?第?\s?\d{1,5}\s?号"
-    r"|(?:[\u4e00-\u9fff]{2,20}令)\s?第?\s?[\d一二三四五六七八九十百]+\s?号"
+    r"|(?:[\u4e00-\u9fff]{2,20}令)\s?(?:（第)?第?\s?[\d一二三四五六七八九十百]+\s?号"
     r"|(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)"
 )
 _KINDS = (
@@ -39,44 +29,36 @@ _SENTENCE = re.compile("[。；！？]")
 _OPEN, _CLOSE = "《〈（(", "》〉）)"
 
 
-def iso_date(words: str) -> str | None:
-    """The ISO date that a Chinese or Arabic date says, or None when it is no real day."""
-    text = squeeze(words)
-    found = re.match(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})", text)
-    if found:
-        year, month, day = (int(g) for g in found.groups())
-    else:
-        han = re.match(r"(.{4})年(.{1,2})月(.{1,3})日", text)
-        if not han:
-            return None
-        year = int("".join(_HAN_DIGITS.get(c, "0") for c in han.group(1)))
-        month, day = _han_number(han.group(2)), _han_number(han.group(3))
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _han_number(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    value = int(_HAN_DIGITS.get(ones, "0"))
-    return value + (int(_HAN_DIGITS.get(tens, "1")) * 10 if ten else 0)
-
-
 def identity_of(text: str, name: str) -> Identity:
     """What the normal `text` of the file `name` states of itself; the title falls back to the name."""
     spans = list(units_of(text))
     head = spans[:_HEAD_UNITS]
     title = _title(text, head)
     number = _number(text, head, title)
-    dates = _dates(text, spans)
+    words = _joined(text, title) if title else PurePosixPath(name).stem
+    relations = relations_of(text, words, spans)
     return Identity(
-        title=_joined(text, title) if title else PurePosixPath(name).stem,
+        title=words,
         title_span=title,
         number=number,
         issuers=_issuers(text, spans, title),
-        dates=dates,
+        dates=dates_of(text, spans),
+        repeals=relations["repeals"],
+        amends=relations["amends"],
+        based_on=relations["based_on"],
+        status=_status(text, head),
     )
+
+
+_STATUS = re.compile(r"(?:有效性|时效性?|效力状态|文件状态|是否有效)\s?[：:]\s?(\S{2,8})")
+
+
+def _status(text: str, head: list[Span]) -> Stated | None:
+    """What the page says of validity: 有效性：失效."""
+    for span in head:
+        if found := _STATUS.match(text[span.start : span.end]):
+            return Stated(found.group(1), Span(span.start + found.start(1), span.start + found.end(1)))
+    return None
 
 
 def _joined(text: str, span: Span) -> str:
@@ -137,53 +119,59 @@ def _flat_title(text: str, span: Span) -> Span | None:
     return None
 
 
+_ORDER = re.compile(r"(?P<number>[\u4e00-\u9fff]{2,20}令\s?[（(]?第?\s?[\d一二三四五六七八九十百]+\s?号)")
+
+
 def _number(text: str, head: list[Span], title: Span | None) -> Stated | None:
     """The document's own number: alone in a line, labelled, or set apart in the first lines."""
-    for span in head:
+    for index, span in enumerate(head):
         unit = text[span.start : span.end]
+        if unit.endswith("令") and index + 1 < len(head):
+            # 某市人民政府令 and 第179号 in two lines.
+            both = text[span.start : head[index + 1].end]
+            if order := _ORDER.fullmatch(both):
+                return Stated(squeeze(order["number"]), Span(span.start, head[index + 1].end))
+        promulgated = re.match(rf"[（(]\s?{DATE}(?P<rest>.{{4,60}})公布", unit)
+        if promulgated and (order := _ORDER.search(promulgated["rest"])):
+            at = span.start + promulgated.start("rest")
+            return Stated(squeeze(order["number"]), Span(at + order.start(), at + order.end()))
         if len(unit) > 60 and title and span.start > title.end and "\n" in text:
             continue
-        for found in _NUMBER.finditer(unit[:300]):
-            before, after = unit[: found.start("number")], unit[found.end("number") :]
-            apart = not before or (
-                before[-1] in " \t：:（(" and not re.search(r"[》”根据]\s?[（(]?$", before)
+        if found := _set_apart(unit):
+            return Stated(
+                squeeze(found["number"]), Span(span.start + found.start(), span.start + found.end())
             )
-            if apart and (not after or after[0] in " \t）)；;，,"):
-                at = span.start + found.start("number")
-                return Stated(squeeze(found["number"]), Span(at, span.start + found.end("number")))
     return None
 
 
-def _dates(text: str, spans: list[Span]) -> dict[str, Stated]:
-    dates: dict[str, Stated] = {}
-    for span in spans:
-        unit = text[span.start : span.end]
-        if whole := re.fullmatch(rf"[（(]?({DATE})[）)]?", unit):
-            _state(dates, "issued", whole, 1, span)
-        if printed := re.search(rf"({DATE})\s?印发$", unit):
-            _state(dates, "printed", printed, 1, span)
-        if labelled := re.match(
-            rf"(?:成文日期|发文日期|发布日期|印发日期|公布日期)\s?[：:]\s?({DATE})", unit
-        ):
-            _state(dates, "issued", labelled, 1, span)
-        if effective := re.search(rf"自\s?({DATE})起(?:施行|实施|执行|生效)", unit):
-            _state(dates, "effective", effective, 1, span)
-        if expires := re.search(rf"(?:有效期(?:至|到)|有效期自[^。]{{0,24}}至)\s?({DATE})", unit):
-            _state(dates, "expires", expires, 1, span)
-    return dates
-
-
-def _state(dates: dict[str, Stated], key: str, found: re.Match[str], group: int, unit: Span) -> None:
-    """Keep the first date of its kind."""
-    value = iso_date(found.group(group))
-    if value and key not in dates:
-        dates[key] = Stated(value, Span(unit.start + found.start(group), unit.start + found.end(group)))
+def _set_apart(unit: str) -> re.Match[str] | None:
+    """A number that stands apart in a line, not one that the line refers to."""
+    for found in _NUMBER.finditer(unit[:300]):
+        before, after = unit[: found.start("number")], unit[found.end("number") :]
+        quoted = re.search(r"[》”根据]\s?[（(]?$", before)
+        apart = not before or (before[-1] in " \t：:（(" and not quoted)
+        if apart and (not after or after[0] in " \t）)；;，,"):
+            return found
+    return None
 
 
 _ORGANISATION = re.compile(
     r"(?:[\u4e00-\u9fff、（） ]{2,40}?(?:人民政府|政府|委员会|办公室|办公厅|管委会|党工委|工委|市委|省委|"
     r"区委|县委|局|厅|部|委|署|院|中心|总局|银行|公司|集团|组|会|协会|学校|大学|处|站|队))"
 )
+
+
+_ISSUER_LABEL = re.compile(
+    r"(?:发文机关|发布机关|制定机关|发文单位|发布单位|印发机关|公布机关)\s?[：:]\s?(.+)"
+)
+
+
+def _signatures(unit: str, span: Span) -> list[Stated]:
+    """Each organisation of a line that several sign."""
+    return [
+        Stated(m.group(), Span(span.start + m.start(), span.start + m.end()))
+        for m in re.finditer(r"[^\s,，;；]+", unit)
+    ]
 
 
 def _issuers(text: str, spans: list[Span], title: Span | None) -> tuple[Stated, ...]:
@@ -194,16 +182,20 @@ def _issuers(text: str, spans: list[Span], title: Span | None) -> tuple[Stated, 
             continue
         for above in reversed(spans[max(0, index - 5) : index]):
             unit = text[above.start : above.end]
-            if not _ORGANISATION.fullmatch(unit):
+            if not all(_ORGANISATION.fullmatch(part) for part in unit.split()):
                 break
-            found.insert(0, Stated(unit, above))
+            found[:0] = _signatures(unit, above)
         if found:
             return tuple(found)
+    for span in spans[:_HEAD_UNITS]:
+        if labelled := _ISSUER_LABEL.match(text[span.start : span.end]):
+            at = span.start + labelled.start(1)
+            return tuple(_signatures(labelled.group(1), Span(at, at + len(labelled.group(1)))))
     if title:
         words = _joined(text, title)
         named = _ORGANISATION.match(words.partition("关于")[0])
         if "关于" in words and named and named.end() == words.index("关于"):
-            return (Stated(named.group(), Span(title.start, title.start + named.end())),)
+            return tuple(_signatures(named.group(), Span(title.start, title.start + named.end())))
     return ()
 
 
@@ -215,7 +207,7 @@ def document_years(identity: Identity, text: str, name: str) -> tuple[str, ...]:
     stated: list[str] = []
     _collect(stated, re.findall(r"(?:19|20)\d\d", identity.number.value if identity.number else ""))
     _collect(stated, re.findall(r"(?:19|20)\d\d(?=年)", identity.title))
-    _collect(stated, (s.value[:4] for s in identity.dates.values()))
+    _collect(stated, (s.value[:4] for k, s in sorted(identity.dates.items()) if k != "expires"))
     if stated:
         return tuple(stated)
     named = re.findall(r"((?:19|20)\d\d)年?", PurePosixPath(name).stem)

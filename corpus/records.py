@@ -95,10 +95,21 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Another document as this one names it: its title without 《》, its number or an empty string."""
+
+    title: str
+    number: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Who speaks, when, under which number. What the text does not state is None or empty.
 
-    `dates` maps `issued` (成文), `printed` (印发), `effective` (施行), `expires` (失效) to ISO dates.
+    `dates` maps `issued` (成文), `published` (发布), `printed` (印发), `effective` (施行) and `expires`
+    (the last day of validity) to ISO dates. `repeals`, `amends` and `based_on` hold the titles of other
+    documents named; `status` is what a page says of validity itself.
     """
 
     title: str
@@ -106,11 +117,15 @@ class Identity:
     number: Stated | None = None
     issuers: tuple[Stated, ...] = ()
     dates: dict[str, Stated] = field(default_factory=dict)
+    repeals: tuple[Reference, ...] = ()
+    amends: tuple[Reference, ...] = ()
+    based_on: tuple[Reference, ...] = ()
+    status: Stated | None = None
 
     @property
     def year(self) -> str | None:
         """The four-digit year of the number, else of the first date stated."""
-        for stated in (self.number, *(self.dates.get(k) for k in ("issued", "printed", "effective"))):
+        for stated in (self.number, *(self.dates.get(k) for k in ("issued", "printed", "published"))):
             if stated:
                 found = _YEAR.search(stated.value)
                 if found:

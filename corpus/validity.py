@@ -1,0 +1,131 @@
+"""Whether a document is in force on a day, and how the documents of a library hang together."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpus.clean import squeeze
+from corpus.records import Document, Reference, Stated
+from corpus.relations import core_title, policy_name
+
+
+class State(StrEnum):
+    """Validity as staff read it."""
+
+    IN_FORCE = "现行有效"
+    REPEALED = "已废止"
+    NOT_YET = "尚未施行"
+    EXPIRED = "已过期"
+    UNKNOWN = "未知"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """A state and why: the document that says so, and its words."""
+
+    state: State
+    source: str = ""
+    basis: Stated | Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`source` does `kind` (废止, 修改, 依据, 同一政策) to `target`, both names of documents."""
+
+    source: str
+    kind: str
+    target: str
+
+
+def number_key(number: str) -> str:
+    """One spelling for the many of a document number: 嘉开工委发[2018]第1号 -> 嘉开工委发2018-1."""
+    found = re.match(r"(.*?)[〔\[【﹝（(]?((?:19|20)\d\d)?[〕\]】﹞）)]?(?:年)?第?0*(\d+)号", squeeze(number))
+    return f"{found.group(1)}{found.group(2) or ''}-{found.group(3)}" if found else squeeze(number)
+
+
+class Relations:
+    """Who repeals whom in a library; names are those of documents."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = tuple(documents)
+        self._by_title: dict[str, list[Document]] = defaultdict(list)
+        self._by_number: dict[str, list[Document]] = defaultdict(list)
+        for document in self._documents:
+            self._by_title[core_title(document.identity.title)].append(document)
+            if document.identity.number:
+                self._by_number[number_key(document.identity.number.value)].append(document)
+        self._repealed: dict[str, list[tuple[Document, Reference]]] = defaultdict(list)
+        for document in self._documents:
+            for reference in document.identity.repeals:
+                for target in self._meant(reference, document):
+                    self._repealed[target.name].append((document, reference))
+
+    def _meant(self, reference: Reference, by: Document) -> list[Document]:
+        """The documents a reference means: those of its number, else those of its title that are older."""
+        if reference.number:
+            found = self._by_number.get(number_key(reference.number), [])
+        else:
+            found = self._by_title.get(core_title(reference.title), [])
+        return [d for d in found if d.name != by.name and not _newer(d, by)]
+
+    def links(self) -> tuple[Link, ...]:
+        """Every relation between documents of the library, those of one policy included."""
+        found: list[Link] = []
+        for document in self._documents:
+            for kind, references in (
+                ("废止", document.identity.repeals),
+                ("修改", document.identity.amends),
+                ("依据", document.identity.based_on),
+            ):
+                for reference in references:
+                    found += [Link(document.name, kind, d.name) for d in self._meant(reference, document)]
+        for editions in self.editions():
+            found += [Link(a.name, "同一政策", b.name) for a, b in itertools.pairwise(editions)]
+        return tuple(dict.fromkeys(found))
+
+    def editions(self) -> tuple[tuple[Document, ...], ...]:
+        """Documents of one policy, newest first; only policies with more than one."""
+        groups: dict[str, list[Document]] = defaultdict(list)
+        for document in self._documents:
+            groups[policy_name(document.identity.title)].append(document)
+        return tuple(
+            tuple(sorted(g, key=lambda d: (_day(d), d.name), reverse=True))
+            for g in groups.values()
+            if len(g) > 1
+        )
+
+    def validity(self, document: Document, on: date) -> Validity:
+        """The state of a document on a day. Nothing is guessed: what no text says is unknown."""
+        dates, today = document.identity.dates, on.isoformat()
+        for by, reference in self._repealed.get(document.name, ()):
+            if _starts(by) <= today:
+                return Validity(State.REPEALED, by.name, reference)
+        status = document.identity.status
+        if status and re.search("废止|失效", status.value):
+            return Validity(State.REPEALED, document.name, status)
+        if (expires := dates.get("expires")) and expires.value < today:
+            return Validity(State.EXPIRED, document.name, expires)
+        if (effective := dates.get("effective")) and effective.value > today:
+            return Validity(State.NOT_YET, document.name, effective)
+        known = dates.get("effective") or dates.get("expires") or status
+        return Validity(State.IN_FORCE, document.name, known) if known else Validity(State.UNKNOWN)
+
+
+def _day(document: Document) -> str:
+    dates = document.identity.dates
+    return next((dates[k].value for k in ("issued", "printed", "published", "effective") if k in dates), "")
+
+
+def _starts(document: Document) -> str:
+    dates = document.identity.dates
+    return dates["effective"].value if "effective" in dates else _day(document)
+
+
+def _newer(document: Document, than: Document) -> bool:
+    return bool(_day(document) and _day(than) and _day(document) > _day(than))
