@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 
@@ -26,8 +26,6 @@ EXAMPLES = (
     "“五大攻坚战”包括哪些？",
     "张善根担任哪些职务？",
 )
-# One more than the rule allows, so that a longer paste is refused with its reason and not cut in silence.
-MAX_TYPED = 2001
 _KEPT_TURNS = 20
 _AT_ONCE = 4
 _WAITING = 64
@@ -41,6 +39,8 @@ Turns = tuple[Turn, ...]
 
 def build_page(desk: Desk[Any]) -> gr.Blocks:
     """The page on top of `desk`, ready to be mounted."""
+    from assistant.question import LIMIT
+
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         gr.HTML(_BANNER)
         status = gr.HTML(status_html(desk), elem_id="pq-status")
@@ -52,7 +52,8 @@ def build_page(desk: Desk[Any]) -> gr.Blocks:
                 placeholder="输入问题，按回车提问",
                 lines=1,
                 max_lines=6,
-                max_length=MAX_TYPED,
+                # One more than allowed: a longer paste is refused with its reason, not cut in silence.
+                max_length=LIMIT + 1,
                 autofocus=True,
                 scale=1,
                 elem_id="pq-question",
@@ -88,7 +89,7 @@ def build_page(desk: Desk[Any]) -> gr.Blocks:
         timer.tick(poll, None, [status, library, timer], **quick)
         page.load(poll, None, [status, library, timer], **quick)
     page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
-    return page
+    return cast(gr.Blocks, page)
 
 
 def status_html(desk: Desk[Any]) -> str:

@@ -47,8 +47,14 @@ class State:
 class Desk(Generic[A]):
     """The assistant behind the page. Opening is tried until it works, so a missing index may come later."""
 
-    def __init__(self, open_assistant: Callable[[], A], *, retry_seconds: float = 2.0) -> None:
-        self._open, self._retry = open_assistant, retry_seconds
+    def __init__(
+        self,
+        open_assistant: Callable[[], A],
+        *,
+        warm: Callable[[A], object] | None = None,
+        retry_seconds: float = 2.0,
+    ) -> None:
+        self._open, self._warm, self._retry = open_assistant, warm, retry_seconds
         self._assistant: A | None = None
         self._error: PolicyError | None = None
         self._tried, self._stopped = threading.Event(), threading.Event()
@@ -89,6 +95,17 @@ class Desk(Generic[A]):
         return current
 
     def _load(self) -> None:
+        assistant = self._opened()
+        if assistant is None or self._warm is None:
+            return
+        try:
+            self._warm(assistant)
+        except Exception:
+            # Whoever asks meets the same error, and is told it.
+            _log.exception("预先加载没有成功")
+
+    def _opened(self) -> A | None:
+        """The assistant once it could be opened; None when told to stop."""
         while not self._stopped.is_set():
             try:
                 self._assistant = self._open()
@@ -104,5 +121,7 @@ class Desk(Generic[A]):
                     "助手没有启动成功", type(error).__name__, "请运行 policyqa doctor 检查"
                 )
             self._tried.set()
-            if self._assistant is not None or self._stopped.wait(self._retry):
-                return
+            if self._assistant is not None:
+                return self._assistant
+            self._stopped.wait(self._retry)
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -21,20 +22,7 @@ def serve(settings: Settings) -> None:
     """
     with listen(settings.host, settings.port) as listener:
         _say("正在准备页面……")
-        import uvicorn
-
-        from assistant.web.site import build_site
-
-        def open_assistant() -> Assistant:
-            from assistant.answer import Assistant
-
-            return Assistant.open(settings)
-
-        config = uvicorn.Config(
-            build_site(open_assistant), log_level="warning", server_header=False, timeout_graceful_shutdown=3
-        )
-        _say(f"请在浏览器中打开 {address(settings)} （按 Ctrl+C 结束）")
-        uvicorn.Server(config).run(sockets=[listener])
+        asyncio.run(_serve(settings, listener))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -52,6 +40,27 @@ def listen(host: str, port: int) -> socket.socket:
             f"{host}:{port}，{exc.strerror}",
             "请换一个端口，例如 POLICYQA_PORT=7861",
         ) from exc
+
+
+async def _serve(settings: Settings, listener: socket.socket) -> None:
+    """Builds the site inside the loop that serves it: Gradio makes its locks there."""
+    import uvicorn
+
+    from assistant.web.site import build_site
+
+    def open_assistant() -> Assistant:
+        from assistant.answer import Assistant
+
+        return Assistant.open(settings)
+
+    def warm(assistant: Assistant) -> None:
+        # Any search loads the embedding model, so that nobody waits for it at the first question.
+        assistant.search("通知", limit=1)
+
+    site = build_site(open_assistant, warm=warm)
+    config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    _say(f"请在浏览器中打开 {address(settings)} （按 Ctrl+C 结束）")
+    await uvicorn.Server(config).serve(sockets=[listener])
 
 
 def address(settings: Settings) -> str:

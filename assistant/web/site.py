@@ -5,21 +5,30 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.web import theme
-from assistant.web.desk import Answering, Desk
+from assistant.web.desk import A, Desk
 from assistant.web.document import document_page, error_page, parse_quotes
 from assistant.web.security import Guard
 from corpus.errors import PolicyError
 
 
-def build_site(open_assistant: Callable[[], Answering], *, retry_seconds: float = 2.0) -> FastAPI:
-    """The ASGI app of both pages. The assistant is opened in the background when the server starts."""
-    desk: Desk[Any] = Desk(open_assistant, retry_seconds=retry_seconds)
+def build_site(
+    open_assistant: Callable[[], A],
+    *,
+    warm: Callable[[A], object] | None = None,
+    retry_seconds: float = 2.0,
+) -> FastAPI:
+    """The ASGI app of both pages; to be called inside the event loop that serves it.
+
+    The assistant is opened in the background when the server starts; `warm` is called once with it, to
+    load what it would otherwise load at the first question.
+    """
+    desk = Desk(open_assistant, warm=warm, retry_seconds=retry_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -68,7 +77,7 @@ def _mount(site: FastAPI, desk: Desk[Any]) -> FastAPI:
 
     from assistant.web.ask import build_page
 
-    return gr.mount_gradio_app(
+    mounted = gr.mount_gradio_app(
         site,
         build_page(desk),
         path="/",
@@ -82,3 +91,4 @@ def _mount(site: FastAPI, desk: Desk[Any]) -> FastAPI:
         max_file_size=1,
         enable_monitoring=False,
     )
+    return cast(FastAPI, mounted)

@@ -27,7 +27,7 @@ document.addEventListener("click", async (event) => {
 });
 
 // Enter that ends a Chinese input method's composition must not send the question.
-document.addEventListener("keydown", (event) => {
+for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
 }, true);
 

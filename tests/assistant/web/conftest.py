@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -42,15 +43,21 @@ def serve() -> Iterator[Callable[[FakeAssistant | PolicyError], Server]]:
     def start(opened: FakeAssistant | PolicyError) -> Server:
         listener = listen("127.0.0.1", 0)
         server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", opened)
-        site = build_site(server.open, retry_seconds=0.1)
-        config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
-        runner = uvicorn.Server(config)
-        thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
+        runners: list[uvicorn.Server] = []
+
+        async def main() -> None:
+            site = build_site(server.open, retry_seconds=0.1)
+            config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
+            runners.append(uvicorn.Server(config))
+            await runners[0].serve(sockets=[listener])
+
+        thread = threading.Thread(target=asyncio.run, args=(main(),), daemon=True)
         thread.start()
-        deadline = time.monotonic() + 20
-        while not runner.started and time.monotonic() < deadline:
+        deadline = time.monotonic() + 30
+        while not (runners and runners[0].started):
+            assert time.monotonic() < deadline, "the site did not start"
             time.sleep(0.02)
-        running.append((runner, thread, listener))
+        running.append((runners[0], thread, listener))
         return server
 
     yield start
