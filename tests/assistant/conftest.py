@@ -1,17 +1,23 @@
-"""An assistant that answers from a made-up notice, so that the ways to reach it can be tested alone."""
+"""A fake assistant for the ways to reach one, and real ones over invented texts and the shipped plans."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
+from assistant.answer import Assistant
+from assistant.facts import Facts
 from assistant.records import Answer, Citation
 from assistant.settings import Settings
+from assistant.vocabulary import Vocabulary
 from corpus.library import document_of
 from corpus.records import Document, Span
 from index.records import Failure, Hit, Library, Passage
+from index.segment import Segmenter
+from tests.assistant.invented import TEXTS, assistant_over, library_of
 
 NOTICE = """城发〔2021〕7号
 关于开展清水行动的通知
@@ -73,3 +79,38 @@ def opened(assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> FakeAss
 
     monkeypatch.setattr("assistant.cli._open", give)
     return assistant
+
+
+@pytest.fixture(scope="session")
+def segmenter() -> Segmenter:
+    return Segmenter()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The three invented texts."""
+    return library_of(TEXTS)
+
+
+@pytest.fixture(scope="session")
+def facts(library: Library) -> Facts:
+    return Facts(library)
+
+
+@pytest.fixture(scope="session")
+def vocabulary(library: Library, segmenter: Segmenter) -> Vocabulary:
+    return Vocabulary(library, segmenter.cut)
+
+
+@pytest.fixture(scope="session")
+def lakes(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over a real index of the three invented texts."""
+    return assistant_over(TEXTS, tmp_path_factory.mktemp("湖"))
+
+
+@pytest.fixture(scope="session")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over a real index of the two plans that ship."""
+    folder = Path(__file__).parents[2] / "corpus" / "policies"
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+    return assistant_over(texts, tmp_path_factory.mktemp("方案"))
