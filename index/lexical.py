@@ -36,6 +36,7 @@ class Lexical:
         self._rows: list[Ints] = []
         self._vocabulary: dict[str, int] = {}
         self._matrix: dict[str, Any] | None = None
+        self._row_of: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -52,7 +53,7 @@ class Lexical:
         for id_, row in zip(ids, terms, strict=True):
             self._ids.append(id_)
             self._rows.append(np.asarray([known.setdefault(t, len(known)) for t in row], dtype=np.int32))
-        self._matrix = None
+        self._matrix, self._row_of = None, {}
 
     def remove(self, ids: Collection[str]) -> None:
         """Forgets the terms of `ids`; those not held are ignored."""
@@ -60,7 +61,7 @@ class Lexical:
         if len(kept) < len(self._ids):
             self._ids = [self._ids[row] for row in kept]
             self._rows = [self._rows[row] for row in kept]
-            self._matrix = None
+            self._matrix, self._row_of = None, {}
 
     def search(self, query: Sequence[str], k: int) -> tuple[Scored, ...]:
         """The `k` ids with the best scores above 0 for a list of terms, best first, equal ones by id."""
@@ -75,8 +76,7 @@ class Lexical:
     def scores(self, query: Sequence[str], ids: Iterable[str]) -> dict[str, float]:
         """The score of each of `ids` that is held, 0 where no term is shared."""
         scores = self._scores(query)
-        wanted = set(ids)
-        return {id_: float(scores[row]) for row, id_ in enumerate(self._ids) if id_ in wanted}
+        return {id_: float(scores[row]) for id_ in ids if (row := self._places().get(id_)) is not None}
 
     def held_by(self, term: str) -> int:
         """The number of ids whose terms include `term`."""
@@ -125,6 +125,12 @@ class Lexical:
         engine.scores, engine.nonoccurrence_array = self._built(), None
         scores: NDArray[np.float32] = engine.get_scores_from_ids(terms)
         return scores
+
+    def _places(self) -> dict[str, int]:
+        """The row of each id, looked up anew when something changed."""
+        if len(self._row_of) != len(self._ids):
+            self._row_of = {id_: row for row, id_ in enumerate(self._ids)}
+        return self._row_of
 
     def _built(self) -> dict[str, Any]:
         """The matrix of scores by term and row, worked out anew when something changed."""
