@@ -14,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from corpus.errors import UnreadableFile
 from corpus.readers.reading import MIB, Limits
 
+_HARMLESS = 20 * MIB  # unpacked, however well it was packed
 Element: TypeAlias = Any  # an lxml element; lxml carries no type information
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
@@ -37,7 +38,7 @@ class Package:
             raise UnreadableFile("文件不能加密", "压缩包设有密码", "请去掉密码后另存")
         if len(members) > limits.members:
             raise UnreadableFile(f"文件内部不超过 {limits.members} 个部分", len(members), "请另存后再试")
-        if unpacked > limits.unpacked or unpacked > limits.ratio * max(packed, 64 * 1024):
+        if unpacked > limits.unpacked or unpacked > max(limits.ratio * packed, _HARMLESS):
             value = f"{packed / MIB:.1f} MB 展开为 {unpacked / MIB:.0f} MB"
             raise UnreadableFile("文件展开后不能过大（疑似压缩炸弹）", value, "请核实文件来源")
 
@@ -83,6 +84,8 @@ def parse(data: bytes, name: str = "") -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if not error.lineno:  # how the library says that memory ran out
+            raise MemoryError from error
         raise UnreadableFile("文件内的 XML 须完整", f"{name}：{error}", "请重新取得这个文件") from error
     if root.getroottree().docinfo.doctype:
         raise UnreadableFile("文件内的 XML 不能声明实体", name, "请核实文件来源，或另存后再试")

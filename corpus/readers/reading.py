@@ -38,7 +38,7 @@ class Limits:
     scan_pages: int = 100
     members: int = 5000
     unpacked: int = 300 * MIB
-    ratio: int = 200
+    ratio: int = 100
 
 
 DEFAULT = Limits()

@@ -16,6 +16,7 @@ from corpus.readers.reading import Limits, Reading
 
 _NOTE = "由图像识别读出，可能有误"
 _LONGEST = 6000  # pixels of a side; larger pictures are made smaller
+_DETECTED = 1600  # pixels of the longer side in which lines are looked for; small pictures stay small
 _SUREST = 0.5  # below this the engine guesses
 
 
@@ -54,7 +55,7 @@ def _engine() -> Any:
     logging.disable(logging.CRITICAL)  # this runs in a process of its own, and nobody reads its log
     from rapidocr import RapidOCR
 
-    return RapidOCR()
+    return RapidOCR(params={"Det.limit_type": "max", "Det.limit_side_len": _DETECTED})
 
 
 def _sheets(data: bytes, limits: Limits) -> list[paragraphs.Sheet]:

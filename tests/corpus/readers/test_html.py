@@ -3,11 +3,12 @@ import quopri
 from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from corpus.errors import UnreadableFile
 from corpus.readers import html
 from corpus.readers.reading import DEFAULT
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TITLE = "某市人民政府办公室关于印发道路养护办法的通知"
 ARTICLES = [

@@ -2,14 +2,14 @@ import io
 from collections import Counter
 
 import pytest
-from corpus.errors import UnreadableFile
-from corpus.readers import pdf
-from corpus.readers.reading import DEFAULT, Limits, NeedsScan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 
+from corpus.errors import UnreadableFile
+from corpus.readers import pdf
+from corpus.readers.reading import DEFAULT, Limits, NeedsScan
 from tests.corpus.readers import make
 from tests.corpus.readers.make import Pdf
 
@@ -114,7 +114,10 @@ def test_watermarks_and_double_printing_leave_no_trace() -> None:
 
 
 # The characters that the font's character set (GB 2312) has a code for.
-_COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+_COMMON = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
+    "同工也能下过子说产种面而方后多定行学法所民得经"
+)
 
 
 @settings(max_examples=15, deadline=None)

@@ -1,8 +1,9 @@
 import pytest
-from corpus.errors import UnreadableFile
-from corpus.readers import text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from corpus.errors import UnreadableFile
+from corpus.readers import text
 
 _START = "第一条　为了规范城市管理，"
 _ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=200)

@@ -4,14 +4,14 @@ from collections import Counter
 
 import docx
 import pytest
-from corpus.errors import UnreadableFile
-from corpus.readers import word
-from corpus.readers.reading import DEFAULT, NeedsScan
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.errors import UnreadableFile
+from corpus.readers import word
+from corpus.readers.reading import DEFAULT, NeedsScan
 from tests.corpus.readers import make
 from tests.corpus.readers.make import W
 
