@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant import batch
@@ -27,7 +28,7 @@ from assistant.console import (
     show,
 )
 from assistant.settings import Settings, path_of, port_of
-from assistant.views import answer_text, document_row, documents_text, hit_row, hits_text, report_text
+from assistant.views import answer_text, document_rows, documents_text, hit_row, hits_text, report_text
 from corpus.errors import PolicyError, UsageError
 
 if TYPE_CHECKING:
@@ -177,9 +178,7 @@ def _batch(options: argparse.Namespace, ask: Ask) -> int:
 
 
 def _documents(options: argparse.Namespace) -> int:
-    library = _open(_settings(options)).library
-    rows = [document_row(d) for d in library.documents] + [document_row(f) for f in library.failures]
-    rows.sort(key=lambda row: str(row["document"]))
+    rows = document_rows(_open(_settings(options)).library, on=date.today())
     show(_json(rows) if options.json else documents_text(rows))
     return 0
 

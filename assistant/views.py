@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.console import plain, table
 from assistant.records import Answer, Citation
 from corpus.records import Document
-from index.records import Failure, Hit
+from corpus.validity import Relations, State
+from index.records import Failure, Hit, Library
 
 if TYPE_CHECKING:
     from index.build import BuildReport
 
 Row = dict[str, Any]
-_VALIDITY_UNKNOWN = "未知"
 
 
 def answer_text(answer: Answer) -> str:
@@ -52,7 +53,15 @@ def hits_text(hits: Sequence[Hit]) -> str:
     )
 
 
-def document_row(document: Document | Failure) -> Row:
+def document_rows(library: Library, *, on: date) -> list[Row]:
+    """Every file of the corpus by name, with its validity on a day."""
+    relations = Relations(library.documents)
+    rows = [document_row(d, validity=relations.validity(d, on).state) for d in library.documents]
+    rows += [document_row(failure) for failure in library.failures]
+    return sorted(rows, key=lambda row: str(row["document"]))
+
+
+def document_row(document: Document | Failure, *, validity: str = State.UNKNOWN) -> Row:
     """A file of the corpus as `documents --json` lists it, also one that could not be read."""
     if isinstance(document, Failure):
         return {
@@ -72,7 +81,7 @@ def document_row(document: Document | Failure) -> Row:
         "number": identity.number.value if identity.number else "",
         "issuers": [issuer.value for issuer in identity.issuers],
         "dates": {kind: stated.value for kind, stated in identity.dates.items()},
-        "validity": getattr(identity, "validity", None) or _VALIDITY_UNKNOWN,
+        "validity": str(validity),
         "clauses": len(document.clauses),
         "error": "",
     }
@@ -84,10 +93,10 @@ def documents_text(rows: Sequence[Row]) -> str:
         return "索引中没有文件"
     read = [row for row in rows if not row["error"]]
     cells = [
-        [row["title"], row["number"] or "—", "、".join(row["dates"].values()) or "—", str(row["clauses"])]
+        [row["title"], row["number"] or "—", "、".join(row["dates"].values()) or "—", row["validity"]]
         for row in read
     ]
-    lines = [table(["标题", "文号", "日期", "条款"], cells)] if read else []
+    lines = [table(["标题", "文号", "日期", "效力"], cells)] if read else []
     lines += [f"未能读取：{row['document']}：{row['error']}" for row in rows if row["error"]]
     return plain("\n".join(lines))
 

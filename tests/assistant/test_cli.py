@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from assistant.cli import main
 from assistant.console import ProgressLine, plain, table
 from assistant.settings import PROJECT
+from assistant.views import document_rows
+from corpus.library import document_of
+from index.records import Library
 
 from .conftest import FakeAssistant
 
@@ -116,9 +120,18 @@ def test_documents_lists_every_file_also_an_unreadable_one(opened: FakeAssistant
     assert rows[DOCUMENT]["title"] == "关于开展清水行动的通知"
     assert rows[DOCUMENT]["number"] == "城发〔2021〕7号"
     assert rows[DOCUMENT]["clauses"] > 0 and rows[DOCUMENT]["error"] == ""
+    assert rows[DOCUMENT]["validity"] == "未知"
     assert rows["坏文件.txt"]["error"] == "文件是空的" and rows["坏文件.txt"]["title"] == ""
     assert main(["documents"]) == 0
     assert "未能读取：坏文件.txt：文件是空的" in capsys.readouterr().out
+
+
+def test_validity_is_as_of_a_day() -> None:
+    text = "关于停车收费的规定\n\n第一条 按时收费。\n第二条 本规定自2020年3月1日起施行。\n"
+    document = document_of(text, name="停车.txt", digest="0" * 64)
+    library = Library((document,))
+    assert [row["validity"] for row in document_rows(library, on=date(2020, 2, 29))] == ["尚未施行"]
+    assert [row["validity"] for row in document_rows(library, on=date(2020, 3, 1))] == ["现行有效"]
 
 
 @pytest.mark.parametrize(
