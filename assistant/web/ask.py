@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.records import Answer
 from assistant.web import render
+from assistant.web.cards import document_link
 from assistant.web.desk import Answering, Desk
 from assistant.web.markup import escape
 from assistant.web.render import Turn
@@ -143,20 +144,17 @@ def _ask(desk: Desk[Any], question: str | None, turns: Turns) -> Iterator[list[A
         yield [render.failure(error) + _conversation(desk, turns), turns, gr.skip(), gr.skip(), gr.skip()]
         return
     note = "正在查找……" if desk.state.ready else "正在加载，加载好后立即查找……"
-    yield [render.pending(text, note), turns, gr.skip(), gr.skip(), gr.skip()]
+    # The box is emptied now and not with the answer, so that what is typed meanwhile stays.
+    yield [render.pending(text, note), turns, "", gr.skip(), gr.skip()]
     html, after = respond(desk, text, turns)
-    answered = after is not turns
-    yield [
-        html,
-        after,
-        "" if answered else text,
-        gr.update(visible=False) if answered else gr.skip(),
-        gr.update(visible=True) if answered else gr.skip(),
-    ]
+    if after is turns:
+        yield [html, turns, text, gr.skip(), gr.skip()]
+    else:
+        yield [html, after, gr.skip(), gr.update(visible=False), gr.update(visible=True)]
 
 
 def _start_anew() -> list[Any]:
-    return ["", (), "", gr.update(visible=True), gr.update(visible=False)]
+    return ["", (), gr.skip(), gr.update(visible=True), gr.update(visible=False)]
 
 
 def _status(desk: Desk[Any]) -> list[Any]:
@@ -172,7 +170,7 @@ def _conversation(desk: Desk[Any], turns: Turns) -> str:
 
 def _library(library: Library) -> str:
     rows = [
-        f'<li><a href="{escape(render.document_link(document.name))}" target="_blank" rel="noopener">'
+        f'<li><a href="{escape(document_link(document.name))}" target="_blank" rel="noopener">'
         f"{escape(' '.join(document.identity.title.split()) or document.name)}</a></li>"
         for document in library.documents
     ]

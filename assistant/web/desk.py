@@ -95,21 +95,12 @@ class Desk(Generic[A]):
         return current
 
     def _load(self) -> None:
-        assistant = self._opened()
-        if assistant is None or self._warm is None:
-            return
-        try:
-            self._warm(assistant)
-        except Exception:
-            # Whoever asks meets the same error, and is told it.
-            _log.exception("预先加载没有成功")
-
-    def _opened(self) -> A | None:
-        """The assistant once it could be opened; None when told to stop."""
         while not self._stopped.is_set():
             try:
-                self._assistant = self._open()
-                self._error = None
+                opened = self._open()
+                if self._warm:
+                    self._warm(opened)
+                self._assistant, self._error = opened, None
             except PolicyError as error:
                 if str(error) != str(self._error):
                     _log.warning("%s", error)
@@ -121,7 +112,5 @@ class Desk(Generic[A]):
                     "助手没有启动成功", type(error).__name__, "请运行 policyqa doctor 检查"
                 )
             self._tried.set()
-            if self._assistant is not None:
-                return self._assistant
-            self._stopped.wait(self._retry)
-        return None
+            if self._assistant is not None or self._stopped.wait(self._retry):
+                return

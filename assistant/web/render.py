@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from urllib.parse import urlencode
 
-from assistant.records import Answer, Citation
-from assistant.web.markup import QUOTE_ANCHOR, escape, marked, merged, paragraphs, source_span, trimmed
+from assistant.records import Answer
+from assistant.web.cards import Documents, cards, cited, copy_button, shortened
+from assistant.web.markup import escape
 from corpus.errors import PolicyError
-from corpus.records import Clause, Document, Span
 
-Documents = Callable[[str], Document]
-
-_LONG_CLAUSE = 600
-_AROUND = 220
-_NEIGHBOUR = 300
 _LONG_ANSWER = 60
 
 
@@ -65,20 +58,6 @@ def notice(title: str, text: str, *, kind: str = "error") -> str:
     )
 
 
-def cited(citation: Citation) -> str:
-    """A citation as officials write it: 《题名》（文号）三、工作任务 > 4.具体任务."""
-    number = f"（{citation.number}）" if citation.number else ""
-    return f"《{book_title(citation)}》{number}{' > '.join(citation.path)}"
-
-
-def book_title(citation: Citation) -> str:
-    """The title for use inside 《》: inner 《》 become 〈〉; a document without one goes by its file name."""
-    title = " ".join(citation.title.split()) or PurePosixPath(citation.document).stem
-    if title.startswith("《") and title.find("》") == len(title) - 1:
-        title = title[1:-1]
-    return title.replace("《", "〈").replace("》", "〉")
-
-
 def copy_text(answer: Answer) -> str:
     """The answer and its citations as plain text for a letter or a report."""
     lines = [answer.text]
@@ -87,17 +66,15 @@ def copy_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def document_link(name: str, quotes: Sequence[Span] = ()) -> str:
-    """The address of a document, opened at the first of `quotes` (spans of the normal text)."""
-    query = [("name", name)]
-    for quote in quotes:
-        query += [("start", str(quote.start)), ("end", str(quote.end))]
-    return f"/document?{urlencode(query)}" + (f"#{QUOTE_ANCHOR}" if quotes else "")
-
-
 def confidence_word(confidence: float) -> str:
     """高, 中 or 低."""
     return "高" if confidence >= 0.75 else "中" if confidence >= 0.5 else "低"
+
+
+def duration(milliseconds: float) -> str:
+    """How long it took, to a tenth of a second."""
+    seconds = milliseconds / 1000
+    return f"用时 {seconds:.1f} 秒" if seconds >= 0.1 else "用时不到 0.1 秒"
 
 
 def _question(question: str) -> str:
@@ -110,9 +87,9 @@ def _answered(answer: Answer, documents: Documents) -> str:
     return (
         f'<div class="pq-answer{size}">{escape(answer.text)}</div>'
         f'<p class="pq-meta"><span>把握：<b>{word}</b></span>'
-        f"<span>用时 {answer.milliseconds / 1000:.1f} 秒</span>"
-        f"{_copy_button('复制答复和依据', copy_text(answer))}</p>"
-        f'<h3>依据</h3><ol class="pq-cards">{_cards(answer.citations, documents)}</ol>'
+        f"<span>{duration(answer.milliseconds)}</span>"
+        f"{copy_button('复制答复和依据', copy_text(answer))}</p>"
+        f'<h3>依据</h3><ol class="pq-cards">{cards(answer.citations, documents)}</ol>'
     )
 
 
@@ -121,97 +98,12 @@ def _refusal(answer: Answer, documents: Documents) -> str:
     if answer.nearest:
         html += (
             '<h3>最接近的条款</h3><p class="pq-hint">下面的条款与问题相近，但没有回答它，仅供参考。</p>'
-            f'<ol class="pq-cards pq-near">{_cards(answer.nearest, documents)}</ol>'
+            f'<ol class="pq-cards pq-near">{cards(answer.nearest, documents, near=True)}</ol>'
         )
     return html
 
 
 def _folded(turn: Turn, documents: Documents) -> str:
     short = "没有找到答案" if turn.answer.refused else " ".join(turn.answer.text.split())
-    summary = f"<b>{escape(turn.question)}</b> <span>{escape(_shortened(short, 60))}</span>"
+    summary = f"<b>{escape(turn.question)}</b> <span>{escape(shortened(short, 60))}</span>"
     return f"<details><summary>{summary}</summary>{turn_card(turn, documents)}</details>"
-
-
-def _copy_button(label: str, text: str) -> str:
-    return f'<button type="button" class="pq-button" data-copy="{escape(text)}">{label}</button>'
-
-
-def _cards(citations: Sequence[Citation], documents: Documents) -> str:
-    """One card a clause: citations of the same clause share it."""
-    groups: dict[tuple[str, int], list[Citation]] = {}
-    for citation in citations:
-        groups.setdefault((citation.document, citation.clause), []).append(citation)
-    return "".join(_card(number, group, documents) for number, group in enumerate(groups.values(), start=1))
-
-
-def _card(number: int, group: Sequence[Citation], documents: Documents) -> str:
-    first = group[0]
-    spans = merged(citation.span for citation in group)
-    official = f'<span class="pq-number">{escape(first.number)}</span>' if first.number else ""
-    path = "".join(f"<li>{escape(' '.join(step.split()))}</li>" for step in first.path)
-    return (
-        f'<li class="pq-card"><header><span class="pq-index" aria-hidden="true">{number}</span>'
-        f"<h4>《{escape(book_title(first))}》</h4>{official}</header>"
-        f'<ul class="pq-path" aria-label="所在条款">{path}</ul>'
-        f"{_context(group, spans, documents)}"
-        f'<p class="pq-actions"><a class="pq-button" href="{escape(document_link(first.document, spans))}"'
-        f' target="_blank" rel="noopener" aria-label="打开原文：{escape(cited(first))}">打开原文</a>'
-        f"{_copy_button('复制出处', cited(first))}</p></li>"
-    )
-
-
-def _context(group: Sequence[Citation], spans: Sequence[Span], documents: Documents) -> str:
-    """The clause with the quotes marked, and its neighbours folded; the bare quotes when it is gone."""
-    document = _document(group[0].document, documents)
-    quotes = [at for at in (source_span(document, span) for span in spans) if at] if document else []
-    if document is None or not quotes:
-        bare = "".join(f"<p><mark>{escape(citation.text)}</mark></p>" for citation in group)
-        return f'<blockquote class="pq-clause">{bare}</blockquote>'
-    ordinal = group[0].clause
-    clause = document.clauses[ordinal] if 0 <= ordinal < len(document.clauses) else None
-    window = _window(document, clause, quotes)
-    html = f'<blockquote class="pq-clause">{_excerpt(document, window, clause, quotes)}</blockquote>'
-    return html + _neighbours(document, ordinal)
-
-
-def _window(document: Document, clause: Clause | None, quotes: Sequence[Span]) -> Span:
-    """What a card shows: the clause, or of a long one the surroundings of the quotes."""
-    whole = Span(quotes[0].start, quotes[-1].end)
-    around = source_span(document, clause.span) if clause else None
-    if around is None or not around.covers(whole):
-        return whole
-    if len(around) <= _LONG_CLAUSE:
-        return trimmed(document.source, around)
-    return Span(max(around.start, whole.start - _AROUND), min(around.end, whole.end + _AROUND))
-
-
-def _excerpt(document: Document, window: Span, clause: Clause | None, quotes: Sequence[Span]) -> str:
-    around = source_span(document, clause.span) if clause else None
-    whole = trimmed(document.source, around) if around else window
-    before = '<p class="pq-cut">……（上文略）</p>' if window.start > whole.start else ""
-    after = '<p class="pq-cut">……（下文略）</p>' if window.end < whole.end else ""
-    return f"{before}{paragraphs(document.source, window, quotes)}{after}"
-
-
-def _neighbours(document: Document, ordinal: int) -> str:
-    """The clauses before and after, folded."""
-    rows = []
-    for label, index in (("上一条款", ordinal - 1), ("下一条款", ordinal + 1)):
-        if not 0 <= index < len(document.clauses):
-            continue
-        at = source_span(document, document.clauses[index].span)
-        text = _shortened(document.source[at.start : at.end].strip(), _NEIGHBOUR) if at else ""
-        if text:
-            rows.append(f"<dt>{label}</dt><dd>{marked(text, Span(0, len(text)), ())}</dd>")
-    return f"<details><summary>看上下文</summary><dl>{''.join(rows)}</dl></details>" if rows else ""
-
-
-def _document(name: str, documents: Documents) -> Document | None:
-    try:
-        return documents(name)
-    except (LookupError, PolicyError):
-        return None
-
-
-def _shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[:limit].rstrip() + "……"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -76,6 +77,8 @@ class FakeAssistant:
         blank = Answer(question, "", False, 0.92, milliseconds=120.0)
         if not question.strip():
             raise UsageError("问题不能为空", next_step="请输入一句话")
+        if "慢" in question:
+            time.sleep(0.6)
         if "崩溃" in question:
             raise RuntimeError("secret detail")
         if "脚本" in question:

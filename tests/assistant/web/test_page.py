@@ -73,6 +73,16 @@ def test_a_follow_up_carries_the_conversation_and_a_new_one_forgets_it(
     assert not fake.asked[-1][1]
 
 
+def test_what_is_typed_while_the_answer_is_on_its_way_stays(home: Page) -> None:
+    box = home.get_by_label("请输入问题")
+    box.fill("慢一点：谁是指挥长")
+    box.press("Enter")
+    expect(home.locator(".pq-pending")).to_be_visible()
+    box.fill("下一个问题")
+    expect(home.locator(".pq-answer")).to_have_text("林舟")
+    expect(box).to_have_value("下一个问题")
+
+
 def test_the_document_opens_at_the_quote(home: Page, context: BrowserContext) -> None:
     ask(home, "管护绿地由谁负责")
     with context.expect_page() as opened:

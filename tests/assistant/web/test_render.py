@@ -1,11 +1,14 @@
+import re
 from dataclasses import replace
 
 import pytest
 
 from assistant.records import Answer
 from assistant.web import render
+from assistant.web.cards import book_title, cited
 from assistant.web.render import Turn
 from corpus.errors import UsageError
+from corpus.library import document_of
 from corpus.records import Document, Span
 from tests.assistant.web.fakes import FakeAssistant, cite
 
@@ -73,15 +76,15 @@ def test_nothing_of_a_hostile_document_or_question_becomes_markup(
 
 def test_a_citation_is_written_as_officials_write_it(plan: Document) -> None:
     found = cite(plan, "指挥长：林舟")
-    assert render.cited(found) == "《关于开展清水行动的通知》（城发〔2021〕7号）二、工作任务 > 1.整治河道"
-    assert render.cited(replace(found, number="")) == "《关于开展清水行动的通知》二、工作任务 > 1.整治河道"
+    assert cited(found) == "《关于开展清水行动的通知》（城发〔2021〕7号）二、工作任务 > 1.整治河道"
+    assert cited(replace(found, number="")) == "《关于开展清水行动的通知》二、工作任务 > 1.整治河道"
 
 
 def test_titles_inside_titles_take_single_marks(plan: Document) -> None:
     found = cite(plan, "指挥长：林舟")
-    assert render.book_title(replace(found, title="关于印发《甲方案》的通知")) == "关于印发〈甲方案〉的通知"
-    assert render.book_title(replace(found, title="《甲方案》")) == "甲方案"
-    assert render.book_title(replace(found, title=" ")) == "行动方案"
+    assert book_title(replace(found, title="关于印发《甲方案》的通知")) == "关于印发〈甲方案〉的通知"
+    assert book_title(replace(found, title="《甲方案》")) == "甲方案"
+    assert book_title(replace(found, title=" ")) == "行动方案"
 
 
 def test_what_is_copied_holds_the_answer_and_its_source(answer: Answer) -> None:
@@ -91,16 +94,32 @@ def test_what_is_copied_holds_the_answer_and_its_source(answer: Answer) -> None:
     )
 
 
-def test_a_long_clause_shows_the_surroundings_of_its_quote(assistant: FakeAssistant) -> None:
-    from corpus.library import document_of
+@pytest.fixture
+def long(assistant: FakeAssistant) -> Document:
+    sentences = "".join(f"第{n}句说了一件别的事情。" for n in range(80))
+    text = f"关于长文的通知\n\n一、任务\n{sentences}要紧的话在这里。{sentences}"
+    document = document_of(text, name="长.txt", digest="c")
+    assistant.documents[document.name] = document
+    return document
 
-    long = document_of(
-        "关于长文的通知\n\n一、任务\n" + "填" * 900 + "要紧的话" + "充" * 900, name="长.txt", digest="c"
-    )
-    assistant.documents[long.name] = long
+
+def test_a_long_clause_shows_whole_sentences_around_its_quote_and_the_rest_folded(
+    long: Document, assistant: FakeAssistant
+) -> None:
     html = shown(Answer("问", "答", False, 0.9, citations=(cite(long, "要紧的话"),)), assistant)
-    assert "<mark>要紧的话</mark>" in html and "上文略" in html and "下文略" in html
-    assert html.count("填") < 300
+    excerpt = html.split("<blockquote")[1].split("</blockquote>")[0]
+    assert "<mark>要紧的话</mark>在这里。第0句" in excerpt
+    assert 60 < len(re.sub("<[^>]*>", "", excerpt)) < 260
+    assert '<p class="pq-cut">……</p><p>第' in excerpt
+    folded = html.split("看全文和上下文")[1]
+    assert "第40句" in folded and "<mark>要紧的话</mark>" in folded
+
+
+def test_a_near_miss_shows_how_its_clause_begins(long: Document, assistant: FakeAssistant) -> None:
+    near = (cite(long, long.slice(long.clauses[-1].span)),)
+    html = shown(Answer("问", "没有", True, 0.1, nearest=near), assistant)
+    excerpt = html.split("<blockquote")[1].split("</blockquote>")[0]
+    assert "一、任务" in excerpt and "第0句" in excerpt and "第30句" not in excerpt
 
 
 def test_a_citation_of_a_document_that_is_gone_still_shows_its_quote(
