@@ -87,23 +87,23 @@ class Assistant:
 
     def _known(self, asked: Asked) -> Finding | Premise | None:
         """What stands in the documents' own particulars, fields and headings."""
-        for source in (of_document, look_up, from_outline):
-            found = source(asked, self._facts)
-            if found is not None:
-                return found
-        if not self._facts.covers_year(asked.years):
-            years = "、".join(asked.years)
+        if reason := self._facts.outside(asked):
             near = tuple(
                 Evidence(p.document.name, p.clause.ordinal, p.clause.span)
-                for p in self._facts.nearest(asked.terms, ())
+                for p in self._facts.nearest(asked.terms, asked)
             )
-            return Premise(f"库中文件没有{years}年的内容", near)
-        return None
+            return Premise(reason, near)
+        sources = (of_document, look_up, from_outline)
+        return next((found for source in sources if (found := source(asked, self._facts))), None)
 
     def _read(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
         """The best sentence of the passages found; for several years the best of each."""
         hits = self._searcher.search(asked.text, limit=_READ * 2)
-        wanted = [h for h in hits if self._in_years(h, asked.years)]
+        wanted = [
+            h
+            for h in hits
+            if self._in_years(h, asked.years) and self._facts.numbered(h.passage.document, asked.numbers)
+        ]
         if len(asked.years) > 1:
             each = [
                 self._best(asked, [h for h in hits if self._in_years(h, (year,))]) for year in asked.years

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.question import Asked
 from assistant.vocabulary import core_of
 from corpus.identity import document_years
 from corpus.records import Clause, Document, Field, Span
+from corpus.validity import number_key
 from index.records import Library
 
 # A clause is what a question is about when its heading path and title hold this share of the
@@ -71,6 +73,9 @@ class Facts:
     def __init__(self, library: Library) -> None:
         self.documents = library.documents
         self.years = {d.name: document_years(d.identity, d.text, d.name) for d in library.documents}
+        self._numbers = {
+            d.name: number_key(d.identity.number.value) for d in library.documents if d.identity.number
+        }
         self._by_label: dict[str, list[Fact]] = defaultdict(list)
         self._by_value: dict[str, list[Fact]] = defaultdict(list)
         self._known: dict[tuple[str, tuple[str, ...]], tuple[frozenset[str], str]] = {}
@@ -95,6 +100,10 @@ class Facts:
             for field in document.fields:
                 yield Fact(by_document[document.name][field.clause], field)
 
+    def all(self) -> Iterator[Fact]:
+        """Every field of the library."""
+        return (fact for facts in self._by_label.values() for fact in facts)
+
     def labelled(self, labels: Iterable[str]) -> list[Fact]:
         """Every field with one of the labels, in the order of the documents."""
         return [fact for label in labels for fact in self._by_label.get(label, ())]
@@ -111,12 +120,21 @@ class Facts:
             known = self._known[place.key] = (pairs(words), words)
         return coverage(terms, *known)
 
-    def in_years(self, place: Place, years: tuple[str, ...]) -> bool:
-        """Whether a place belongs to one of the years; True when none is asked for."""
-        if not years or set(years) & set(place.years):
+    def in_scope(self, place: Place, asked: Asked) -> bool:
+        """Whether a place belongs to the years and document numbers asked for, if any."""
+        if asked.numbers and self._numbers.get(place.document.name) not in asked.numbers:
+            return False
+        if not asked.years or set(asked.years) & set(place.years):
             return True
         own = place.document.slice(place.clause.span)
-        return any(f"{year}年" in own for year in years)
+        return any(f"{year}年" in own for year in asked.years)
+
+    def outside(self, asked: Asked) -> str:
+        """Why the library cannot hold an answer: a year or a document number that it does not have."""
+        unknown = [n for n in asked.numbers if n not in self._numbers.values()]
+        if unknown:
+            return "库中没有所问文号的文件"
+        return "" if self.covers_year(asked.years) else f"库中文件没有{'、'.join(asked.years)}年的内容"
 
     def covers_year(self, years: tuple[str, ...]) -> bool:
         """Whether any document speaks for, or of, one of the years."""
@@ -131,10 +149,14 @@ class Facts:
         top = max((s for s, _ in scored), default=0.0)
         return [f for s, f in scored if s >= top - _CLOSE], top
 
-    def nearest(self, terms: tuple[str, ...], years: tuple[str, ...], limit: int = 3) -> list[Place]:
-        """The places most about the terms, those of the years first."""
+    def numbered(self, document: str, numbers: tuple[str, ...]) -> bool:
+        """Whether the document of a name has one of the numbers; True when none is asked for."""
+        return not numbers or self._numbers.get(document) in numbers
+
+    def nearest(self, terms: tuple[str, ...], asked: Asked, limit: int = 3) -> list[Place]:
+        """The places most about the terms, those in the scope of the question first."""
         scored = [
-            (self.about(p, terms), self.in_years(p, years), -i, p)
+            (self.about(p, terms), self.in_scope(p, asked), -i, p)
             for i, p in enumerate(self.places)
             if p.clause.path
         ]

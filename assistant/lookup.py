@@ -31,6 +31,8 @@ def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
     scope = _Scope(tuple(t for t in asked.terms if t not in _FILLING), asked.years)
     if asked.missing:
         return _missing_role(asked, facts, scope)
+    if asked.entities and (beside := _beside(asked, facts, scope)):
+        return beside
     if asked.entities and (found := _reverse(asked, facts, scope)):
         return found
     if asked.labels:
@@ -39,7 +41,7 @@ def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
 
 
 def _missing_role(asked: Asked, facts: Facts, scope: _Scope) -> Premise | None:
-    places = [p for p in facts.nearest(scope.terms, asked.years) if facts.in_years(p, asked.years)]
+    places = [p for p in facts.nearest(scope.terms, asked) if facts.in_scope(p, asked)]
     if not places:
         return None
     return Premise(f"{_named(places[0])}没有列出“{asked.missing}”", tuple(_own(p) for p in places[:1]))
@@ -47,10 +49,7 @@ def _missing_role(asked: Asked, facts: Facts, scope: _Scope) -> Premise | None:
 
 def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
     """From label and subject to values."""
-    if not facts.covers_year(asked.years):
-        years = "、".join(asked.years)
-        return Premise(f"库中文件没有{years}年的内容", tuple(_own(p) for p in facts.nearest(scope.terms, ())))
-    labelled = [f for f in facts.labelled(asked.labels) if facts.in_years(f.place, asked.years)]
+    labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
     mentioned = _mentioned(asked, labelled, facts)
     if mentioned:
         return Finding(tuple(_value_item(f, alone=len(_cores(mentioned)) == 1) for f in mentioned), 0.97)
@@ -59,7 +58,7 @@ def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
         if len({f.place.document.name for f in chosen}) > 1:
             return Finding(tuple(_value_item(f, alone=False) for f in chosen), 0.8)
     chosen, about = facts.best(labelled, scope.terms)
-    within = [p for p in facts.places if facts.in_years(p, asked.years)]
+    within = [p for p in facts.places if facts.in_scope(p, asked)]
     anywhere = max((facts.about(p, scope.terms) for p in within), default=0.0)
     if anywhere >= COVERED and about < anywhere - 0.1:
         best = max(within, key=lambda p: facts.about(p, scope.terms))
@@ -71,7 +70,7 @@ def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
 
 
 def _unknown_subject(asked: Asked, facts: Facts, scope: _Scope) -> Premise:
-    nearest = facts.nearest(scope.terms, asked.years)
+    nearest = facts.nearest(scope.terms, asked)
     when = f"{'、'.join(asked.years)}年的文件" if asked.years else "库中文件"
     return Premise(
         f"{when}没有提到“{''.join(scope.terms)}”的{asked.labels[0]}", tuple(_own(p) for p in nearest)
@@ -126,12 +125,10 @@ def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
     terms = tuple(t for t in scope.terms if t not in _ROLE_WORDS and t != entity)
     if any(t in ("什么", "局长", "科长") for t in terms):
         return None
-    chosen = [
-        f for f in held if facts.in_years(f.place, asked.years) and facts.about(f.place, terms) >= COVERED
-    ]
+    chosen = [f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED]
     if chosen:
         shown = chosen if not labels else [f for f in chosen if f.field.label in labels]
-        return Finding(tuple(_role_item(f, with_label=not labels) for f in shown), 0.95)
+        return Finding(tuple(_role_item(f, with_label=len(labels) != 1) for f in shown), 0.95)
     others = facts.valued(entity)
     known = facts.covers_year(asked.years) and any(facts.about(p, terms) >= COVERED for p in facts.places)
     if others and known:
@@ -140,9 +137,29 @@ def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
         return Premise(
             f"{scope_name}没有列出{entity}{what and '作为' + labels[0]}", tuple(_evidence(f) for f in others)
         )
-    if others and not facts.covers_year(asked.years):
-        return Premise(f"库中文件没有{'、'.join(asked.years)}年的内容", tuple(_evidence(f) for f in others))
     return None
+
+
+def _beside(asked: Asked, facts: Facts, scope: _Scope) -> Finding | None:
+    """What stands beside a name: the deputy of a chief, another label of the clause a chief owns."""
+    deputy = bool(words.ASKS_DEPUTY.search(asked.text))
+    if "还是" in asked.text or not (deputy or (asked.named and len(asked.labels) > 1)):
+        return None
+    held = [
+        f
+        for f in facts.valued(asked.entities[0])
+        if facts.in_scope(f.place, asked) and (deputy or f.field.label in asked.labels)
+    ]
+    places = {f.place for f in held}
+    wanted = {f.field.label for f in held} if not deputy else set()
+    found = [
+        f
+        for label in dict.fromkeys(g.field.label for g in facts.all())
+        if (words.DEPUTY.search(label) if deputy else label in asked.labels and label not in wanted)
+        for f in facts.labelled((label,))
+        if f.place in places and f not in held
+    ]
+    return Finding(tuple(_value_item(f, alone=len(places) == 1) for f in found), 0.9) if found else None
 
 
 def _asks_who_is(asked: Asked) -> bool:

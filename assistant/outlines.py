@@ -26,9 +26,41 @@ def from_outline(asked: Asked, facts: Facts) -> Finding | None:
     """The list that headings or a counted term give, or None."""
     if asked.asks("why"):
         return _reasons(asked, facts)
+    if found := _which(asked, facts):
+        return found
     if not asked.asks("list", "what"):
         return None
     return _children(asked, facts) or _counted(asked, facts)
+
+
+def _which(asked: Asked, facts: Facts) -> Finding | None:
+    """Which of the sister headings that end alike the rest of the question belongs to."""
+    which = words.WHICH.search(asked.text)
+    if which is None:
+        return None
+    noun = which["noun"]
+    terms = tuple(t for t in asked.terms if t not in noun and noun not in t)
+    places = [p for p in facts.places if p.core.endswith(noun) and facts.in_scope(p, asked)]
+    if not places or not terms:
+        return None
+    scored = [(_holds(p, terms), -i, p) for i, p in enumerate(places)]
+    best = max(scored, key=lambda s: s[:2])
+    if best[0] < COVERED or sum(s[0] == best[0] for s in scored) > 1:
+        return None
+    return Finding((Item(best[2].core, _first_mention(best[2], terms)),), 0.85)
+
+
+def _holds(place: Place, terms: tuple[str, ...]) -> float:
+    own = place.document.slice(place.clause.span)
+    return sum(len(t) for t in terms if t in own) / sum(map(len, terms))
+
+
+def _first_mention(place: Place, terms: tuple[str, ...]) -> Evidence:
+    """The sentence of a clause that holds most of the terms."""
+    own = place.document.slice(place.clause.span)
+    best = max(_SENTENCE.finditer(own), key=lambda m: sum(t in m.group() for t in terms))
+    start = place.clause.span.start
+    return Evidence(place.document.name, place.clause.ordinal, Span(start + best.start(), start + best.end()))
 
 
 def _children(asked: Asked, facts: Facts) -> Finding | None:
@@ -36,7 +68,7 @@ def _children(asked: Asked, facts: Facts) -> Finding | None:
     named = [
         p
         for p in facts.places
-        if len(p.core) >= 3 and p.core in asked.text and facts.in_years(p, asked.years) and _below(p, facts)
+        if len(p.core) >= 3 and p.core in asked.text and facts.in_scope(p, asked) and _below(p, facts)
     ]
     if not named:
         return None
@@ -76,7 +108,7 @@ def _heading_evidence(place: Place) -> Evidence:
 def _reasons(asked: Asked, facts: Facts) -> Finding | None:
     """为什么: the points under a heading that speaks of meaning or purpose, in the document asked about."""
     for place in facts.places:
-        titled = facts.about(place, asked.terms) >= COVERED and facts.in_years(place, asked.years)
+        titled = facts.about(place, asked.terms) >= COVERED and facts.in_scope(place, asked)
         if titled and _REASON_HEADING.search(place.core) and (below := _below(place, facts)):
             return Finding(tuple(_items(below)), 0.85)
     return None
@@ -122,7 +154,7 @@ def _listed_before(
     """The items right before the term: 交通投资、…、民间投资等“四大”重点领域."""
     written = re.compile(r"等?“?" + re.escape(term) + (r"”?" + re.escape(following[:2]) if following else ""))
     for place in facts.places:
-        if not facts.in_years(place, asked.years):
+        if not facts.in_scope(place, asked):
             continue
         own = place.document.slice(place.clause.span)
         for found in written.finditer(own):

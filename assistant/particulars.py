@@ -47,9 +47,9 @@ def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     if not aspect:
         return None
     terms = tuple(rest for t in asked.terms if len(rest := _ASKING.sub("", t)) > 1)
-    if not terms and not asked.years:
+    if not terms and not asked.years and not asked.numbers:
         return None if len(facts.documents) > 1 else _state(facts.documents[0], aspect, name, asked)
-    scored = [(_titled(d, terms), d) for d in facts.documents if _in_years(d, facts, asked.years)]
+    scored = [(_titled(d, terms), d) for d in facts.documents if _in_scope(d, facts, asked)]
     top = max((s for s, _ in scored), default=0.0)
     if top < _TITLED:
         return None
@@ -68,8 +68,10 @@ def _titled(document: Document, terms: tuple[str, ...]) -> float:
     return coverage(terms, pairs(words), words)
 
 
-def _in_years(document: Document, facts: Facts, years: tuple[str, ...]) -> bool:
-    return not years or bool(set(years) & set(facts.years[document.name]))
+def _in_scope(document: Document, facts: Facts, asked: Asked) -> bool:
+    if not facts.numbered(document.name, asked.numbers):
+        return False
+    return not asked.years or bool(set(asked.years) & set(facts.years[document.name]))
 
 
 def _state(document: Document, aspect: str, name: str, asked: Asked) -> Finding | Premise:

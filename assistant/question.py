@@ -9,6 +9,8 @@ from assistant import words
 from assistant.vocabulary import Vocabulary
 from corpus.clean import normalise
 from corpus.errors import UsageError
+from corpus.identity import NUMBER
+from corpus.validity import number_key
 from corpus.variants import simplify
 
 LIMIT = 2000
@@ -35,14 +37,15 @@ def check(question: object) -> str:
 class Asked:
     """A question taken apart.
 
-    `labels` are labels of the corpus that it names or that its words stand for; `named` tells which
-    of the two; `missing` is a role it names that no document has (副组长 where only 组长 exists);
+    `numbers` are document numbers; `labels` are labels of the corpus that it names or that its words
+    stand for; `named` tells which of the two; `missing` is a role it names that no document has (副组长 where only 组长 exists);
     `entities` are values of the corpus; `terms` the content words that are left, in order; `carried`
     those of them that a follow-up took over from the question before.
     """
 
     text: str
     years: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     named: bool = False
     missing: str = ""
@@ -95,7 +98,8 @@ def clean(question: str) -> str:
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Take one question apart with the words of the corpus."""
     text = vocabulary.mend(clean(question))
-    rest, years = _take_years(text)
+    rest, numbers = _take_numbers(text)
+    rest, years = _take_years(rest)
     marks = frozenset(name for name, pattern in _MARKS.items() if pattern.search(text))
     rest, entities = _take(rest, vocabulary.entities_in(rest))
     rest, labels, missing = _take_labels(rest, vocabulary)
@@ -103,11 +107,29 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     if not labels and not missing:
         labels = _implied_labels(marks, rest, vocabulary, entities)
     tokens = [t for chunk in rest.split("\x00") for t in vocabulary.cut(chunk)]
-    content = tuple(t for t in tokens if t not in words.STOP_WORDS and not words.COUNTING.fullmatch(t))
+    consumed = words.ROLE_VERBS if labels and not named else frozenset()
+    content = tuple(
+        t for t in tokens if t not in words.STOP_WORDS | consumed and not words.COUNTING.fullmatch(t)
+    )
     weak = tuple(t for t in tokens if t in words.WEAK_WORDS)
     return Asked(
-        text, years, labels, named, missing, entities=entities, terms=content, weak=weak, marks=marks
+        text,
+        years,
+        numbers,
+        labels,
+        named,
+        missing,
+        entities=entities,
+        terms=content,
+        weak=weak,
+        marks=marks,
     )
+
+
+def _take_numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """Cut out document numbers; each as its key, whatever brackets it was typed with."""
+    keys = tuple(dict.fromkeys(number_key(m["number"]) for m in NUMBER.finditer(text)))
+    return NUMBER.sub("\x00", text), keys
 
 
 def _take_years(text: str) -> tuple[str, tuple[str, ...]]:
@@ -140,15 +162,15 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
             (v for v in vocabulary.labels_in(text[both.end() :]) if text.startswith(v, both.end())), ""
         )
         text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
-    for label in vocabulary.labels_in(text):
-        while (at := text.find(label)) >= 0:
+    for label, spelled in vocabulary.labels_in(text):
+        while (at := text.find(spelled)) >= 0:
             before = text[:at]
             prefix = next((p for p in words.ROLE_PREFIX if before.endswith(p)), "")
             if prefix and words.PERSON_LABEL.search(label):
-                return text, (), prefix + label
+                return text, (), prefix + spelled
             taken.append(label)
             cut = at - 1 if before.endswith("正") else at
-            text = text[:cut] + "\x00" + text[at + len(label) :]
+            text = text[:cut] + "\x00" + text[at + len(spelled) :]
     return text, tuple(dict.fromkeys(taken)), ""
 
 
@@ -206,6 +228,7 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
         asked,
         text=f"{_without_targets(before.text, asked.text)} {asked.text}",
         years=asked.years or before.years,
+        numbers=asked.numbers or before.numbers,
         labels=labels,
         named=asked.named or before.named,
         entities=kept_entities,

@@ -48,9 +48,21 @@ class Vocabulary:
         """The words of `text`, in order, without overlap."""
         return list(self._cut(text))
 
-    def labels_in(self, text: str) -> tuple[str, ...]:
-        """The labels that stand in `text`, longest first."""
-        return tuple(sorted((v for v in self.labels if v in text), key=lambda v: (-len(v), v)))
+    def labels_in(self, text: str) -> tuple[tuple[str, str], ...]:
+        """The labels that `text` names with the words it names them by, longest first.
+
+        A role may be short of its last character: 副指挥 for 副指挥长, where no 指挥部 is meant.
+        """
+        found = {v: v for v in self.labels if v in text}
+        for label in self.labels - found.keys():
+            short = label.removesuffix("长")
+            if (
+                len(short) >= 2
+                and short != label
+                and re.search(re.escape(short) + r"(?![长部中所官棒])", text)
+            ):
+                found[label] = short
+        return tuple(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
     def entities_in(self, text: str) -> tuple[str, ...]:
         """The values that stand in `text`, longest first; parts of longer ones are left out."""

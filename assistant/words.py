@@ -23,8 +23,8 @@ STOP_WORDS = frozenset(
     提到 提出 说 讲 写 当 时 个人 人 担任 任 任职 兼任 出任 职务 职位 角色 岗位 身份 负责 承担 主管
     分管 管 抓 主抓 牵头 领导 部门 单位 局 科室 机构 哪个局 同时 同一 一样 相同 是什么 是多少 有哪些
     有多少 是谁 是哪 指 指的 意思 含义 定义 解释 说明 怎么办 如果 关系 到底 究竟 请说 请说明 介绍 新
-    目标 任务 要求 各是 有何 比 同一个 干 干什么 干啥 做什么 干嘛 相比 相较 比较 对比 变化 不同 区别
-    差别 差异 异同 两年 前后 之间
+    目标 任务 要求 百分之几 总额 总数 总量 还是 换人 换 放在 放 各是 有何 比 同一个 干 干什么 干啥
+    做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间
     """.split()
 )
 # These carry meaning where nothing else does: 目标是什么 asks for a goal.
@@ -34,7 +34,7 @@ LIST = re.compile(
     r"分别|哪些|哪几|都有谁|都是谁|有谁|列出|列举|各是|各自|各由|所有|全部|几个.*(?:是|叫)|哪[一二两三四五六七八九十]"
 )
 COMPARE = re.compile(
-    r"相比|相较|比较|对比|变化|不同|区别|差别|差异|异同|两年|前后|一样吗|相同吗|是否相同|换了|变了|谁更|哪个更|增加了|比.{1,12}(?:多|少|高|低)"
+    r"相比|相较|比较|对比|变化|不同|区别|差别|差异|异同|两年|前后|一样吗|相同吗|是否相同|换了|换人|变了|谁更|哪个更|增加了|比.{1,12}(?:多|少|高|低)"
 )
 WHY = re.compile(r"为什么|为何|为啥|什么意义|意义|目的|什么背景|原因|缘由")
 HOW = re.compile(r"怎么|怎样|如何|哪些措施|什么措施|哪些举措|什么举措|做法|途径")
@@ -42,6 +42,7 @@ WHAT_IS = re.compile(
     r"什么是|是什么意思|指(?:的)?是?(?:什么|哪)|何谓|什么意思|含义|定义|是指|是哪[一二两三四五六七八九十几]|包括哪|包括什么|包含哪|有哪[一二两三四五六七八九十几]|是哪些|有哪些"
 )
 NUMBER = re.compile(
+    r"(?:率|额|数量|指标|目标|目标值|标准|产值|人数|面积)[？?]?$|"
     r"多少|几(?!乎)|多大|多高|多长|多久|比例|比重|百分之|金额|数量|规模|幅度|增速|增长率|指标"
 )
 WHEN = re.compile(r"什么时候|何时|哪年|哪一年|哪天|哪一天|日期|几月|几号|时间|多久")
@@ -66,8 +67,12 @@ SUPPORT_LABEL = re.compile(r"配合|协办|协助|协同|参与|参加|协作")
 PERSON_LABEL = re.compile(
     r"(?:长|人|主任|指挥|书记|召集人|责任人|负责人|领导|同志|代表|委员|顾问|主席|经理)$"
 )
+ASKS_DEPUTY = re.compile("副手|副职|搭档|搭班")
 DEPUTY = re.compile(r"^(?:常务)?副|^第[一二三四五]副")
 # A word before a role that makes it another role.
+ROLE_VERBS = frozenset(
+    "配合 协办 协助 协同 参与 参加 协作 牵头 负责 主管 分管 主抓 主办 挂帅 带队 副手 副职".split()
+)
 ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行")
 # Words for how firm a target is; they choose between figures and say nothing of what is counted.
 FIRM = re.compile(r"确保|保底|底线|至少|最低")
@@ -80,9 +85,13 @@ TARGET_WORDS = frozenset(
 )
 # Counts with their measure word, and what stands between them: no content of their own.
 COUNTING = re.compile(
-    r"\W+|(?:[几多哪各]|[两一二三四五六七八九十])[个位项条名家份次些类种块由点方面]{0,2}|\d+[个位项条名家份]"
+    r"\W+|(?:[几多哪各]|[两一二三四五六七八九十])[个位项条名家份次些类种块由点场届期批档方面]{0,2}|\d+[个位项条名家份]"
 )
 HAN_COUNT = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+# 哪个突破年, 哪项行动: one of the headings that end so.
+WHICH = re.compile(
+    r"哪一?[个项场条类大种](?P<noun>[\u4e00-\u9fff]{2,8}?)(?=里|中|的|是|有|要|提|规|负|牵|[？?]|$)"
+)
 COUNTED = re.compile(
     r"“?(?P<count>[两二三四五六七八九十])(?P<unit>个|大|项|条|类|种|方面)?“?(?P<noun>[\u4e00-\u9fff]{1,8})"
 )

@@ -12,7 +12,7 @@ from corpus.outline import marker_of, units_of
 from corpus.records import Identity, Span, Stated
 from corpus.relations import relations_of
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{1,16}[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞）)]\s?第?\s?\d{1,5}\s?号"
     r"|(?:[\u4e00-\u9fff]{2,20}令)\s?(?:（第)?第?\s?[\d一二三四五六七八九十百]+\s?号"
     r"|(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)"
@@ -87,7 +87,7 @@ def _title(text: str, head: list[Span]) -> Span | None:
 
 
 def _skipped_before_title(unit: str) -> bool:
-    number = _NUMBER.fullmatch(unit)
+    number = NUMBER.fullmatch(unit)
     labelled = re.match(r"[\u4e00-\u9fff ]{2,8}[：:]\s?\S", unit) and not _ENDS_TITLE.search(unit)
     letterhead = _LETTERHEAD.search(unit) and "关于" not in unit and len(unit) <= 30
     return bool(number or labelled or letterhead or re.fullmatch(DATE, unit) or len(unit) < 2)
@@ -105,7 +105,7 @@ def _continues(title: str, following: str) -> bool:
         return False
     if unbalanced or title.endswith(("的", "、", "和", "关于")) or following.startswith("的"):
         return True
-    if _NUMBER.search(following) or re.match(DATE, following) or _ENDS_TITLE.search(title):
+    if NUMBER.search(following) or re.match(DATE, following) or _ENDS_TITLE.search(title):
         return False
     return bool(_ENDS_TITLE.search(following)) and len(following) <= 40
 
@@ -146,7 +146,7 @@ def _number(text: str, head: list[Span], title: Span | None) -> Stated | None:
 
 def _set_apart(unit: str) -> re.Match[str] | None:
     """A number that stands apart in a line, not one that the line refers to."""
-    for found in _NUMBER.finditer(unit[:300]):
+    for found in NUMBER.finditer(unit[:300]):
         before, after = unit[: found.start("number")], unit[found.end("number") :]
         quoted = re.search(r"[》”根据]\s?[（(]?$", before)
         apart = not before or (before[-1] in " \t：:（(" and not quoted)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item
@@ -17,7 +18,7 @@ from corpus.records import Document, Span
 from index.records import Hit
 
 # What a word counts that stands not in the sentence but in its clause, headings or title.
-_IN_CLAUSE, _IN_PATH, _IN_TITLE = 0.55, 0.9, 0.8
+_IN_CLAUSE, _IN_PATH, _IN_TITLE, _IN_SHORT = 0.55, 0.9, 0.8, 0.9
 # What a word weighs that a follow-up took over from the question before.
 _CARRIED = 0.3
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
@@ -29,6 +30,8 @@ _DATE = re.compile(r"\d+\s?(?:年|月|日)|[一二三四五六七八九十]+(?:�
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
 _TOPIC = 24
+# A continuation is short; a longer part counts something else.
+_CONTINUATION = 14
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]")
 
 
@@ -136,9 +139,12 @@ def _fits(asked: Asked, text: str) -> bool:
 
 def _covered(question: _Weighed, text: str, clause: str, path: str, title: str) -> float:
     gained = 0.0
+    short = _abbreviated(question, text)
     for word, weight in question.weights.items():
         if word in text:
             gained += weight
+        elif word in short:
+            gained += weight * _IN_SHORT
         elif word in path:
             gained += weight * _IN_PATH
         elif word in title:
@@ -148,6 +154,15 @@ def _covered(question: _Weighed, text: str, clause: str, path: str, title: str) 
     return gained / question.total
 
 
+def _abbreviated(question: _Weighed, text: str) -> set[str]:
+    """The words of the question that the text has by their first characters: 实际到位 as 实到."""
+    found: set[str] = set()
+    for first, second in pairwise(question.weights):
+        if len(first) == len(second) == 2 and first[0] + second[0] in text:
+            found |= {first, second}
+    return found
+
+
 def _answer(
     asked: Asked, question: _Weighed, document: Document, clause: int, span: Span, covered: float
 ) -> Read:
@@ -155,12 +170,32 @@ def _answer(
     text = document.slice(span)
     lead = len(text) - len(text.lstrip())
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
-    if asked.asks("number"):
+    if asked.asks("list") and (listed := _listed(asked, document, answer)):
+        answer = listed
+    elif asked.asks("number"):
         answer = _figure_part(asked, question, document, answer)
     evidence = Evidence(
         document.name, clause, Span(answer.start, span.end if answer.end == span.end else answer.end)
     )
     return Read(evidence, document.slice(answer), covered)
+
+
+_LISTED = re.compile(
+    r"(?P<items>(?:[^，,。；;：:、\s]{2,24}、)+[^，,。；;：:、\s]{2,24}?)等(?:[^、，,。；;]{0,4})(?P<noun>[^、，,。；;]{2,12})"
+)
+_LEAD = re.compile(r"^.*(?:包括|围绕|为|是|即|以及|开展|推进|加强|做好|以)(?=[^、]{2})")
+
+
+def _listed(asked: Asked, document: Document, span: Span) -> Span | None:
+    """The items before 等 when what follows it is what the question asks for: 甲、乙、丙等新型服务业."""
+    text = document.slice(span)
+    for found in _LISTED.finditer(text):
+        noun = found["noun"]
+        if sum(len(t) for t in asked.terms if t in noun) >= 4:
+            lead = _LEAD.match(found["items"].split("、")[0])
+            start = found.start("items") + (lead.end() if lead else 0)
+            return Span(span.start + start, span.start + found.end("items"))
+    return None
 
 
 def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Span) -> Span:
@@ -186,11 +221,15 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
     strongest = max(range(len(parts)), key=lambda i: (held[i], -i))
     first = strongest if held[strongest] > held[best] and strongest < best <= strongest + 2 else best
     last = best
-    while last + 1 < len(parts) and _GOES_ON.match(text[slice(*parts[last + 1])]):
+    while last + 1 < len(parts) and _goes_on(text[slice(*parts[last + 1])]):
         last += 1
     first, last = _firm_or_stretch(asked.text, [text[a:b] for a, b in parts], first, last)
     start, end = parts[first][0], parts[last][1]
     return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
+
+
+def _goes_on(part: str) -> bool:
+    return bool(_GOES_ON.match(part)) and len(part) <= _CONTINUATION
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
