@@ -16,8 +16,7 @@ from assistant.vocabulary import Vocabulary
 from corpus.library import document_of
 from corpus.records import Document, Span
 from index.records import Failure, Hit, Library, Passage
-from index.segment import Segmenter
-from tests.assistant.invented import TEXTS, assistant_over, library_of
+from tests.assistant.invented import TEXTS, assistant_over, library_of, vocabulary_of
 
 NOTICE = """城发〔2021〕7号
 关于开展清水行动的通知
@@ -82,11 +81,6 @@ def opened(assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> FakeAss
 
 
 @pytest.fixture(scope="session")
-def segmenter() -> Segmenter:
-    return Segmenter()
-
-
-@pytest.fixture(scope="session")
 def library() -> Library:
     """The three invented texts."""
     return library_of(TEXTS)
@@ -98,8 +92,8 @@ def facts(library: Library) -> Facts:
 
 
 @pytest.fixture(scope="session")
-def vocabulary(library: Library, segmenter: Segmenter) -> Vocabulary:
-    return Vocabulary(library, segmenter.cut)
+def vocabulary(library: Library) -> Vocabulary:
+    return vocabulary_of(library)
 
 
 @pytest.fixture(scope="session")

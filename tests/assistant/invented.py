@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.answer import Assistant
+from assistant.vocabulary import Vocabulary
 from corpus.library import document_of
 from corpus.records import Document
 from index.build import build
+from index.dictionary import learn
 from index.records import Library
 from index.search import Searcher
+from index.segment import Segmenter
 from tests.index.conftest import FakeEmbedder
 
 # Of 2021, with a number, dates, no deputies.
@@ -81,7 +84,7 @@ LAKE_2022 = """ 关于打响“三大护湖战役”的总体方案
 
 要实现水质监测新突破。以水质监测提升工程为载体，以自动监测站建设行动、水样比对行动为抓手，及时发现污染。
 
-总 队 长：罗其昌 
+总　队　长：罗其昌
 
 副总队长：欧阳青
 
@@ -116,6 +119,11 @@ def made(text: str, name: str = "文件.txt") -> Document:
 
 def library_of(texts: dict[str, str]) -> Library:
     return Library(tuple(made(text, name) for name, text in texts.items()))
+
+
+def vocabulary_of(library: Library) -> Vocabulary:
+    """The vocabulary of a library, cut with the words that an index would learn from it."""
+    return Vocabulary(library, Segmenter(learn(library.documents)).cut)
 
 
 def assistant_over(texts: dict[str, str], folder: Path) -> Assistant:

@@ -1,8 +1,7 @@
 import pytest
 
 from assistant.vocabulary import Vocabulary, core_of
-from index.segment import Segmenter
-from tests.assistant.invented import library_of
+from tests.assistant.invented import library_of, vocabulary_of
 
 
 @pytest.mark.parametrize(
@@ -20,29 +19,24 @@ def test_a_heading_is_known_by_its_name_without_its_number(heading: str, core: s
     assert core_of(heading) == core
 
 
-def test_labels_come_from_the_documents_longest_first(vocabulary: Vocabulary) -> None:
-    assert vocabulary.labels_in("渔业转型战役的副总队长和牵头单位") == ("副总队长", "牵头单位", "总队长")
-    assert vocabulary.labels_in("渔业转型战役") == ()
-
-
 def test_names_come_from_the_documents(vocabulary: Vocabulary) -> None:
     assert set(vocabulary.entities_in("林舟、沈诺和王建国")) == {"林舟", "沈诺"}
 
 
-def test_a_name_inside_a_longer_name_is_not_taken(segmenter: Segmenter) -> None:
+def test_a_name_inside_a_longer_name_is_not_taken() -> None:
     texts = {"甲.txt": "工作方案\n一、甲事\n牵头单位：水务站\n二、乙事\n牵头单位：东区水务站\n"}
-    vocabulary = Vocabulary(library_of(texts), segmenter.cut)
+    vocabulary = vocabulary_of(library_of(texts))
     assert vocabulary.entities_in("东区水务站牵头什么") == ("东区水务站",)
     assert vocabulary.entities_in("水务站牵头什么") == ("水务站",)
 
 
-def test_words_for_anybody_are_no_names(segmenter: Segmenter) -> None:
+def test_words_for_anybody_are_no_names() -> None:
     texts = {"甲.txt": "工作方案\n一、甲事\n配合单位：有关部门、各单位、水务站\n"}
-    vocabulary = Vocabulary(library_of(texts), segmenter.cut)
+    vocabulary = vocabulary_of(library_of(texts))
     assert vocabulary.entities_in("有关部门和各单位以及水务站") == ("水务站",)
 
 
-def test_a_library_without_fields_has_no_labels(segmenter: Segmenter) -> None:
-    vocabulary = Vocabulary(library_of({"甲.txt": "只有一句话。"}), segmenter.cut)
-    assert vocabulary.labels_in("总队长") == vocabulary.entities_in("林舟") == ()
+def test_a_library_without_fields_has_no_labels() -> None:
+    vocabulary = vocabulary_of(library_of({"甲.txt": "只有一句话。"}))
+    assert not vocabulary.labels and vocabulary.entities_in("林舟") == ()
     assert vocabulary.mend("谁是总队长") == "谁是总队长"

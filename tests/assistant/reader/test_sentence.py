@@ -1,0 +1,102 @@
+"""The sentence that answers, read out of passages given by hand: no index, every word as rare."""
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.question import understand
+from assistant.reader.sentence import read
+from assistant.records import Finding
+from corpus.records import Document
+from index.passages import passages_of
+from index.records import Hit, Library
+from index.segment import Segmenter
+from tests.assistant.invented import made, vocabulary_of
+
+TARGETS = """2022年养殖转型方案
+一、目标
+引导渔民转产。确保完成渔船拆解120艘，力争完成150艘；完成养殖证换发80本，力争完成95本；新增示范户12户以上，垂钓基地6家以上。
+二、保障
+财政安排专项资金360万元，按季度拨付。经查实的举报奖励500元。
+对连续两次考核不合格的村，取消当年评优资格。
+建立村规民约。以水质监测工程为载体，以自动监测站建设、水样比对为抓手，及时发现污染并处置。
+三、时间
+渔网清理应于2022年5月1日前完成，此后每周巡查两次。
+"""
+
+
+def best(question: str, text: str = TARGETS) -> tuple[Finding | None, Document]:
+    document = made(text, "方案.txt")
+    segmenter = Segmenter()
+    found = read(
+        understand(question, vocabulary_of(Library((document,)))),
+        [Hit(passage, 1.0) for passage in passages_of(document)],
+        {document.name: document},
+        words_of=segmenter.words,
+        rarity=lambda word: 1.0,
+    )
+    return found, document
+
+
+def words(question: str) -> str:
+    found, document = best(question)
+    assert found is not None
+    (item,) = found.items
+    assert item.text in document.slice(item.evidence.span)
+    assert document.clauses[item.evidence.clause].span.covers(item.evidence.span)
+    return item.text
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "has_not"),
+    [
+        ("渔船拆解确保完成多少艘", "120艘", "150"),
+        ("渔船拆解至少完成多少艘", "120艘", "150"),
+        ("渔船拆解力争完成多少艘", "150艘", "120"),
+        ("渔船拆解争取完成多少艘", "150艘", "120"),
+        ("养殖证换发确保多少本", "80本", "95"),
+        ("养殖证换发力争多少本", "95本", "80"),
+        ("新增垂钓基地多少家", "6家", "150"),
+        ("新增示范户多少户", "12户", "6家"),
+        ("财政安排的专项资金是多少", "360万元", "500"),
+        ("渔网清理什么时候完成", "2022年5月1日", "360"),
+    ],
+)
+def test_the_figure_asked_for_is_given_and_not_its_neighbour(question: str, has: str, has_not: str) -> None:
+    text = words(question)
+    assert has in text and has_not not in text
+
+
+def test_both_targets_are_given_when_neither_is_asked_for() -> None:
+    text = words("渔船拆解的目标是多少艘")
+    assert "120艘" in text and "150艘" in text and "80本" not in text
+
+
+def test_an_explanation_is_the_whole_sentence() -> None:
+    assert words("考核不合格的村会怎样") == "对连续两次考核不合格的村，取消当年评优资格"
+
+
+def test_the_more_of_a_question_stands_in_the_text_the_surer() -> None:
+    sure, _ = best("连续两次考核不合格的村怎么处理")
+    unsure, _ = best("连续两次缺席会议的厨师怎么处理")
+    assert sure and unsure
+    assert 0.0 <= unsure.confidence < sure.confidence <= 1.0
+
+
+def test_a_question_about_something_else_finds_nothing_sure() -> None:
+    found, _ = best("火箭发射场的票价")
+    assert found is None or found.confidence < 0.3
+
+
+@pytest.mark.parametrize("question", ["是什么", "有哪些", "？谁"])
+def test_a_question_without_words_of_its_own_finds_nothing(question: str) -> None:
+    assert best(question)[0] is None
+
+
+def test_a_number_is_never_answered_without_a_figure() -> None:
+    found, _ = best("村规民约有多少条")
+    assert found is None or any(c.isdigit() or c in "一二三四五六七八九十两" for c in found.items[0].text)
+
+
+def test_no_passages_no_sentence(lakes: Assistant) -> None:
+    asked = understand("渔船拆解多少艘", vocabulary_of(lakes.library))
+    assert read(asked, [], {}, words_of=Segmenter().words, rarity=lambda word: 1.0) is None
