@@ -40,7 +40,10 @@ class Line(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table on a page, with the positions of its vertical rules."""
+    """A ruled table on a page, with the positions of its vertical rules.
+
+    Where it is cut off by the end or the beginning of the page in the middle of a row, no rule closes it.
+    """
 
     rows: list[list[Cell]]
     edges: tuple[float, ...]
@@ -48,6 +51,8 @@ class Grid:
     top: float
     x1: float
     bottom: float
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 Item = Line | Grid
@@ -195,4 +200,4 @@ def _is_pair(left: list[Piece], right: list[Piece], size: float) -> bool:
 def _is_filled(column: list[Piece], size: float) -> bool:
     margin = max(piece.x1 for piece in column)
     full = sum(margin - piece.x1 < 2.5 * size and len(piece.text) > 7 for piece in column)
-    return full * 2 >= len(column)
+    return full * 3 >= len(column)

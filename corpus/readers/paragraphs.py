@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from statistics import median
 
 from corpus.readers import tables
 from corpus.readers.layout import Grid, Item, Line, join
+from corpus.readers.tables import Cell
 
+Rows = list[list[Cell]]
 _EDGE = 0.115  # of the page's height: where running heads and page numbers stand
 _PAGE_NUMBER = re.compile(
     r"[-—–―~·•.\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?"
@@ -75,9 +78,19 @@ def _key(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", "".join(line.text.split())), round(line.top / 8)
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What most of the document looks like: size of type, distance of lines, margins."""
+
+    size: float
+    step: float
+    left: float
+    right: float
+
+
 def _blocks(pages: list[list[Item]], width: float) -> list[list[Line] | Grid]:
     """Paragraphs as lists of lines, and tables, each whole across pages."""
-    body, margins = _body_size(pages), _margins(pages, width)
+    style = _style(pages, width)
     blocks: list[list[Line] | Grid] = []
     for page in pages:
         for at, item in enumerate(page):
@@ -87,11 +100,24 @@ def _blocks(pages: list[list[Item]], width: float) -> list[list[Line] | Grid]:
                     blocks[-1] = _joined(last, item)
                 else:
                     blocks.append(item)
-            elif isinstance(last, list) and not _begins(last[-1], item, at == 0, body, margins):
+            elif isinstance(last, list) and not _begins(last, item, at == 0, style):
                 last.append(item)
             else:
                 blocks.append([item])
     return blocks
+
+
+def _style(pages: list[list[Item]], width: float) -> _Style:
+    size = _body_size(pages)
+    steps = [
+        line.bottom - last.bottom
+        for page in pages
+        for last, line in itertools.pairwise(page)
+        if isinstance(last, Line)
+        and isinstance(line, Line)
+        and 0.8 * size < line.bottom - last.bottom < 4 * size
+    ]
+    return _Style(size, median(steps) if steps else 2 * size, *_margins(pages, width))
 
 
 def _body_size(pages: list[list[Item]]) -> float:
@@ -115,36 +141,46 @@ def _margins(pages: list[list[Item]], width: float) -> tuple[float, float]:
     return left, right if reach > 0.5 * width else max(right, width - left)
 
 
-def _begins(last: Line, line: Line, new_page: bool, body: float, margins: tuple[float, float]) -> bool:
-    """True when `line` begins a paragraph, `last` being the line before it."""
+def _begins(paragraph: list[Line], line: Line, new_page: bool, style: _Style) -> bool:
+    """True when `line` begins another paragraph."""
+    last = paragraph[-1]
     size = max(line.size, last.size)
     if abs(line.size - last.size) > 0.15 * size:
         return True
-    gap = line.top - last.bottom
-    if not new_page and gap > 1.5 * size:
+    step = line.bottom - last.bottom
+    left, right = _column(line, style)
+    title = line.size > 1.1 * style.size and 0 < step < 2.2 * size
+    if title and all(_leans(one, *_column(one, style)) < 1.5 * size for one in (last, line)):
+        return False
+    if _leans(line, left, right) < 1.5 * size and line.x0 - left > 1.5 * size:
+        return True  # only a title goes on over several centred lines
+    if step > style.step + 0.4 * size and not new_page:
         return True
-    left, right = _column(line, margins)
-    if _is_centred(line, left, right):  # only a title goes on over several centred lines
-        return not (line.size > 1.1 * body and 0 <= gap < 1.2 * size)
-    if _column(last, margins)[1] - last.x1 > 1.8 * size:
-        return True
-    if _ARTICLE.match(line.text):
+    if _column(last, style)[1] - last.x1 > 1.8 * size or _ARTICLE.match(line.text):
         return True
     labelled = bool(_LABEL.match(line.text))
     ended = bool(_ENDED.search(last.text))
     if line.x0 - left > 0.9 * size:
-        return ended or labelled or abs(line.x0 - last.x0) > 0.9 * size
+        return ended or labelled or not _hangs(paragraph, line)
     return labelled and ended
 
 
-def _column(line: Line, margins: tuple[float, float]) -> tuple[float, float]:
+def _hangs(paragraph: list[Line], line: Line) -> bool:
+    """True when the lines of a numbered item stand right of its number."""
+    first, last = paragraph[0], paragraph[-1]
+    further = line.x0 - first.x0 > 0.9 * line.size
+    aligned = len(paragraph) == 1 or abs(line.x0 - last.x0) < 0.5 * line.size
+    return bool(_LABEL.match(first.text)) and further and aligned
+
+
+def _column(line: Line, style: _Style) -> tuple[float, float]:
     """The margins that hold for a line: those of the document, or of its column where there are several."""
-    return (line.left, line.right) if line.beside else margins
+    return (line.left, line.right) if line.beside else (style.left, style.right)
 
 
-def _is_centred(line: Line, left: float, right: float) -> bool:
-    before, after = line.x0 - left, right - line.x1
-    return before > 1.5 * line.size and abs(before - after) < 1.5 * line.size
+def _leans(line: Line, left: float, right: float) -> float:
+    """How much nearer a line is to one margin than to the other."""
+    return abs((line.x0 - left) - (right - line.x1))
 
 
 def _continues(table: Grid, following: Grid) -> bool:
@@ -156,8 +192,25 @@ def _continues(table: Grid, following: Grid) -> bool:
 
 def _joined(table: Grid, following: Grid) -> Grid:
     """One table of two on consecutive pages; a header that the second repeats stands once."""
-    header = [cell.text for cell in table.rows[0]]
-    rows = following.rows
-    if rows and [cell.text for cell in rows[0]] == header:
-        rows = rows[1:]
-    return Grid(table.rows + rows, table.edges, table.x0, table.top, table.x1, table.bottom)
+    above, below = table.rows, following.rows
+    if [cell.text for cell in below[0]] == [cell.text for cell in above[0]]:
+        below = below[1:]
+    elif table.open_bottom and following.open_top:
+        above, below = _mended(above, below)
+    return Grid(
+        above + below,
+        table.edges,
+        *(table.x0, table.top, table.x1, table.bottom),
+        open_bottom=following.open_bottom,
+    )
+
+
+def _mended(above: Rows, below: Rows) -> tuple[Rows, Rows]:
+    """The rows of both tables, the row that the page end cut in two being one again."""
+    whole: dict[int, Cell] = {}
+    for one, other in zip(above[-1], below[0], strict=True):
+        cell = whole.get(id(one)) or whole.get(id(other)) or Cell((join(one.text, other.text),))
+        whole[id(one)] = whole[id(other)] = cell
+    above = [[whole.get(id(cell), cell) for cell in row] for row in above]
+    below = [[whole.get(id(cell), cell) for cell in row] for row in below[1:]]
+    return above, below

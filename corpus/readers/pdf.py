@@ -1,12 +1,10 @@
 """PDF files: text by its place on the page, tables by their rules, pictures of pages by recognition.
 
-The only file that imports pypdfium2, which gives the characters, and pdfplumber, which finds tables.
+The only file that imports pypdfium2.
 """
 
 from __future__ import annotations
 
-import io
-import itertools
 import math
 import unicodedata
 from collections import Counter
@@ -18,10 +16,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import UnreadableFile
-from corpus.readers import layout, paragraphs
-from corpus.readers.layout import Grid, Piece
+from corpus.readers import layout, paragraphs, rules
+from corpus.readers.layout import Piece
 from corpus.readers.reading import Limits, NeedsScan, Reading
-from corpus.readers.tables import Cell
 
 Recogniser = Callable[[Any], list[Piece]]
 _DPI = 200  # what recognition needs for the usual sizes of type
@@ -54,7 +51,7 @@ def read_pages(data: bytes, limits: Limits, recognise: Recogniser | None) -> Rea
                 scanned.append(number + 1)
                 sheets.append(_recognised(page, recognise, len(scanned), limits))
             else:
-                sheets.append(page.sheet(_tables(data, number) if page.may_have_tables else []))
+                sheets.append(page.sheet(rules.tables(data, number) if page.may_have_tables else []))
             page.close()
     finally:
         document.close()
@@ -122,12 +119,12 @@ class _Page:
         """The page as an image of red, green and blue."""
         return self._page.render(scale=_DPI / 72).to_pil().convert("RGB")
 
-    def sheet(self, found: list[Any]) -> paragraphs.Sheet:
-        """The lines and tables of the page; `found` are its tables as pdfplumber has them."""
+    def sheet(self, found: list[rules.Table]) -> paragraphs.Sheet:
+        """The lines and tables of the page; `found` are the tables that its rules draw."""
         pieces, grids = self.pieces, []
         for table in found:
-            inside = [piece for piece in pieces if _within(piece, table.bbox)]
-            grid = _grid(table, inside)
+            inside = [piece for piece in pieces if rules.within(piece, table.box)]
+            grid = table.filled(inside)
             if grid is not None:
                 grids.append(grid)
                 gone = {id(piece) for piece in inside}
@@ -212,7 +209,8 @@ def _meaning(code: int) -> str:
 
 def _repeats(last: Piece, char: Piece) -> bool:
     """True for a character printed twice to look bold."""
-    return last.text == char.text and abs(last.x0 - char.x0) + abs(last.top - char.top) < 0.25 * char.size
+    near = abs(last.x0 - char.x0) < 0.3 * (char.x1 - char.x0) and abs(last.top - char.top) < 0.2 * char.size
+    return last.text == char.text and near
 
 
 def _follows(last: Piece, char: Piece) -> bool:
@@ -229,52 +227,3 @@ def _run(run: list[Piece]) -> Piece:
         max(char.bottom for char in run),
         median(char.size for char in run),
     )
-
-
-def _within(piece: Piece, box: tuple[float, float, float, float]) -> bool:
-    x, y = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _tables(data: bytes, number: int) -> list[Any]:
-    """The tables that pdfplumber finds by the rules on a page."""
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data), pages=[number + 1]) as document:
-        return list(document.pages[0].find_tables())
-
-
-def _grid(table: Any, pieces: list[Piece]) -> Grid | None:
-    """The table with every place filled, a merged cell in all its places; None for a mere frame."""
-    boxes = [tuple(cell) for cell in table.cells]
-    across = _distinct([box[at] for box in boxes for at in (0, 2)])
-    down = _distinct([box[at] for box in boxes for at in (1, 3)])
-    if len(across) < 3 or len(down) < 2:
-        return None
-    cells = {box: _cell([piece for piece in pieces if _within(piece, box)]) for box in boxes}
-    rows: list[list[Cell]] = []
-    for top, bottom in itertools.pairwise(down):
-        row: list[Cell] = []
-        for left, right in itertools.pairwise(across):
-            x, y = (left + right) / 2, (top + bottom) / 2
-            box = next((one for one in boxes if one[0] < x < one[2] and one[1] < y < one[3]), None)
-            row.append(cells[box] if box is not None else Cell())
-        rows.append(row)
-    left, top, right, bottom = table.bbox
-    return Grid(rows, tuple(across), left, top, right, bottom)
-
-
-def _distinct(positions: list[float]) -> list[float]:
-    """The positions in order, those of one rule as one."""
-    result: list[float] = []
-    for at in sorted(positions):
-        if not result or at - result[-1] > 3:
-            result.append(at)
-    return result
-
-
-def _cell(pieces: list[Piece]) -> Cell:
-    text = ""
-    for line in layout.merge(pieces, gap=float("inf")):
-        text = layout.join(text, " ".join(line.text.split()))
-    return Cell((text,) if text else ())
