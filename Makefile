@@ -42,11 +42,12 @@ test: setup dev browser
 	$(BIN)/pytest
 
 eval: setup
-	@$(BIN)/policyqa index
+	@$(BIN)/policyqa index --corpus corpus/policies --index data/index
 	@$(BIN)/python -m eval.predict --questions eval/questions/plans.jsonl --index data/index \
 		--out data/eval/plans.predictions.jsonl
 	@$(BIN)/python -m eval.score --questions eval/questions/plans.jsonl \
-		--predictions data/eval/plans.predictions.jsonl --out data/eval/plans.json
+		--predictions data/eval/plans.predictions.jsonl --out data/eval/plans.json \
+		$(if $(wildcard eval/gate.json),--gate eval/gate.json)
 
 lock: $(VENV)/.made
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
