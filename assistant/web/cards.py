@@ -105,16 +105,21 @@ def _window(source: str, clause: Span, quotes: Sequence[Span], *, longest: int) 
     """What a card shows: a short clause whole, of a long one the quotes with the sentences around them."""
     if len(clause) <= min(longest, _SHORT_CLAUSE):
         return clause
-    start, end = quotes[0].start, min(quotes[-1].end, quotes[0].start + longest)
+    start, end = quotes[0].start, quotes[-1].end
+    if end - start > longest:
+        return Span(start, _last_end(source, Span(start, start + longest)))
     before = Span(max(clause.start, start - _AROUND), start)
     after = Span(end, min(clause.end, end + _AROUND))
     if before.start > clause.start:
         found = _SENTENCE_END.search(source, before.start, before.end)
         before = Span(found.end() if found else before.start, start)
-    if after.end < clause.end and end == quotes[-1].end:
-        ends = [m.end() for m in _SENTENCE_END.finditer(source, after.start, after.end)]
-        after = Span(end, ends[-1] if ends else after.end)
-    return Span(before.start, end if end < quotes[-1].end else after.end)
+    return Span(before.start, after.end if after.end == clause.end else _last_end(source, after))
+
+
+def _last_end(source: str, span: Span) -> int:
+    """Where the last whole sentence in `span` ends; the end of the span when none does."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(source, span.start, span.end)]
+    return ends[-1] if ends else span.end
 
 
 def _excerpt(source: str, clause: Span, window: Span, quotes: Sequence[Span]) -> str:

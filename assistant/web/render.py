@@ -10,7 +10,8 @@ from assistant.web.cards import Documents, cards, cited, copy_button, shortened
 from assistant.web.markup import escape
 from corpus.errors import PolicyError
 
-_LONG_ANSWER = 60
+# A name stands large, a list smaller, sentences as text: answers longer than so many characters.
+_SIZES = ((80, " pq-long"), (24, " pq-medium"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _question(question: str) -> str:
 
 
 def _answered(answer: Answer, documents: Documents) -> str:
-    size = " pq-long" if len(answer.text) > _LONG_ANSWER else ""
+    size = next((name for longer, name in _SIZES if len(answer.text) > longer), "")
     word = confidence_word(answer.confidence)
     return (
         f'<div class="pq-answer{size}">{escape(answer.text)}</div>'

@@ -54,8 +54,9 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         return Assistant.open(settings)
 
     def warm(assistant: Assistant) -> None:
-        # Any search loads the embedding model, so that nobody waits for it at the first question.
+        # Whatever is loaded at need is loaded now, so that nobody waits for it at the first question.
         assistant.search("通知", limit=1)
+        assistant.ask("由哪个部门负责？")
 
     site = build_site(open_assistant, warm=warm)
     config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=3)

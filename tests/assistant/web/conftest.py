@@ -77,19 +77,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh visitor; fails the test when any request leaves this machine or the policy stops one."""
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser) -> Iterator[tuple[BrowserContext, list[str]]]:
+    """A browser window that keeps what it has loaded, and what it did that it must not do."""
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1100, "height": 800})
     context.set_default_timeout(10_000)
-    outside: list[str] = []
-    complaints: list[str] = []
-    context.on("request", lambda r: None if _inside(r.url) else outside.append(r.url))
-    context.on("console", lambda m: complaints.append(m.text) if "Content Security" in m.text else None)
-    yield context
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    wrong: list[str] = []
+    context.on("request", lambda r: None if _inside(r.url) else wrong.append(r.url))
+    context.on("console", lambda m: wrong.append(m.text) if "Content Security" in m.text else None)
+    context.on("weberror", lambda e: wrong.append(str(e.error)))
+    yield context, wrong
     context.close()
-    assert outside == []
-    assert complaints == []
+
+
+@pytest.fixture
+def context(visitor: tuple[BrowserContext, list[str]]) -> Iterator[BrowserContext]:
+    """The window; fails the test when a request left this machine, a policy stopped one or a script broke."""
+    context, wrong = visitor
+    yield context
+    for page in context.pages:
+        page.close()
+    assert wrong == []
 
 
 @pytest.fixture

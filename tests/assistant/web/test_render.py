@@ -120,6 +120,7 @@ def test_a_near_miss_shows_how_its_clause_begins(long: Document, assistant: Fake
     html = shown(Answer("问", "没有", True, 0.1, nearest=near), assistant)
     excerpt = html.split("<blockquote")[1].split("</blockquote>")[0]
     assert "一、任务" in excerpt and "第0句" in excerpt and "第30句" not in excerpt
+    assert '。</mark></p><p class="pq-cut">……</p>' in excerpt
 
 
 def test_a_citation_of_a_document_that_is_gone_still_shows_its_quote(
