@@ -18,6 +18,10 @@ _FILLING = frozenset(
 )
 
 
+# More values than this without a subject are no answer but a list to choose from.
+_MANY = 12
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
     """What a set of facts is measured against: the content words of a question, less filling."""
@@ -50,8 +54,16 @@ def _missing_role(asked: Asked, facts: Facts, scope: _Scope) -> Premise | None:
 def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
     """From label and subject to values."""
     labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
+    if asked.entities:
+        labelled = [f for f in labelled if _speaks_of(f.place, asked.entities)]
+        if not labelled:
+            near = tuple(_evidence(f) for f in facts.valued(asked.entities[0]))
+            return Premise(f"文件中没有列出{asked.entities[0]}的{asked.labels[0]}", near)
+    elif not scope.terms and len(labelled) > _MANY:
+        return Premise(f"多份文件列有“{asked.labels[0]}”，请说明是哪一份文件或哪一项工作")
     mentioned = _mentioned(asked, labelled, facts)
     if mentioned:
+        mentioned = _people_first(asked, mentioned)
         return Finding(tuple(_value_item(f, alone=len(_cores(mentioned)) == 1) for f in mentioned), 0.97)
     if asked.asks("compare") or len(asked.years) > 1:
         chosen = _each_document(labelled, facts, scope)
@@ -65,8 +77,24 @@ def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
         return Premise(f"{_named(best)}没有列出“{asked.labels[0]}”", (_own(best),))
     if about < COVERED:
         return _unknown_subject(asked, facts, scope) if asked.named else None
+    chosen = _people_first(asked, chosen)
     alone = len(chosen) == 1 or len(_cores(chosen)) == 1
     return Finding(tuple(_value_item(f, alone=alone) for f in chosen), min(0.97, 0.6 + 0.37 * about))
+
+
+def _people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
+    """谁 asks for people where a clause lists both people and departments."""
+    if not asked.asks("who") or asked.asks("org") or asked.named:
+        return chosen
+    people = [f for f in chosen if words.PERSON_LABEL.search(f.field.label)]
+    return people or chosen
+
+
+def _speaks_of(place: Place, entities: tuple[str, ...]) -> bool:
+    own = (
+        place.document.slice(place.clause.span) + " ".join(place.clause.path) + place.document.identity.title
+    )
+    return all(e in own for e in entities)
 
 
 def _unknown_subject(asked: Asked, facts: Facts, scope: _Scope) -> Premise:
@@ -117,7 +145,9 @@ def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
     entity = asked.entities[0]
     if asked.asks("yesno") and not asked.asks("list", "compare"):
         return None
-    labels = asked.labels if asked.named or asked.labels else ()
+    labels = asked.labels
+    if asked.asks("who") and words.ORGANISATION.search(entity) and not asked.asks("supports"):
+        return None
     asks_role = bool(labels) or any(w in asked.text for w in _ROLE_WORDS) or _asks_who_is(asked)
     if not asks_role:
         return None

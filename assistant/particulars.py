@@ -7,7 +7,7 @@ import re
 from assistant.facts import Facts, coverage, pairs
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item, Premise
-from corpus.records import Document, Stated
+from corpus.records import Document, Span, Stated
 
 _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("number", "发文字号", re.compile(r"发文字号|发文号|文号|字号|文件号|几号文")),
@@ -97,4 +97,12 @@ def _stated(document: Document, aspect: str, asked: Asked) -> tuple[Stated, ...]
 
 def _evidence(document: Document, stated: Stated) -> Evidence:
     owner = next((c for c in document.clauses if c.span.covers(stated.span)), document.clauses[0])
-    return Evidence(document.name, owner.ordinal, stated.span)
+    return Evidence(document.name, owner.ordinal, _line(document, stated.span))
+
+
+def _line(document: Document, span: Span) -> Span:
+    """The line around a span, when it is short enough to quote; else the span."""
+    start = document.text.rfind("\n", 0, span.start) + 1
+    end = document.text.find("\n", span.end)
+    line = Span(start, end if end >= 0 else len(document.text))
+    return line if len(line) <= 120 else span

@@ -38,7 +38,8 @@ class Asked:
     """A question taken apart.
 
     `numbers` are document numbers; `labels` are labels of the corpus that it names or that its words
-    stand for; `named` tells which of the two; `missing` is a role it names that no document has (副组长 where only 组长 exists);
+    stand for; `named` tells which of the two; `missing` is a role it names that no document has
+    (副组长 where only 组长 exists);
     `entities` are values of the corpus; `terms` the content words that are left, in order; `carried`
     those of them that a follow-up took over from the question before.
     """
@@ -178,12 +179,17 @@ def _implied_labels(
     marks: frozenset[str], rest: str, vocabulary: Vocabulary, entities: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The labels that words such as 谁负责 or 哪个部门配合 stand for."""
+    for asks, label in words.CONTACT:
+        if asks.search(rest):
+            return tuple(v for v in vocabulary.labels if label.search(v))
     organisations = [v for v in vocabulary.labels if words.ORG_LABEL.search(v)]
     people = [v for v in vocabulary.labels if words.PERSON_LABEL.search(v)]
     if "supports" in marks and ("org" in marks or entities or "who" in marks):
         return tuple(v for v in organisations if words.SUPPORT_LABEL.search(v))
     if "副" in rest and "who" in marks:
         return tuple(v for v in people if words.DEPUTY.search(v))
+    if "牵头" in rest and (entities or ("who" in marks and "org" not in marks)):
+        return tuple(v for v in vocabulary.labels if "牵头" in v and not words.DEPUTY.search(v))
     if "org" in marks or ("leads" in marks and re.search("部门|单位", rest)):
         return tuple(v for v in organisations if words.LEAD_LABEL.search(v))
     if "牵头" in rest:

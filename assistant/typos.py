@@ -33,8 +33,10 @@ def _sound(window: str) -> tuple[str, ...]:
 class Homophones:
     """Pieces of terms by their sound."""
 
-    def __init__(self, terms: Iterable[str], occurs: Callable[[str], bool]) -> None:
-        self._occurs = occurs
+    def __init__(
+        self, terms: Iterable[str], occurs: Callable[[str], bool], cut: Callable[[str], Iterable[str]]
+    ) -> None:
+        self._occurs, self._cut = occurs, cut
         self._pieces = {
             run[i : i + size]
             for term in terms
@@ -49,6 +51,19 @@ class Homophones:
             self._by_sound = {_sound(piece): piece for piece in sorted(self._pieces)}
         return self._by_sound.get(_sound(window))
 
+    def _out_of_words(self, text: str, start: int, piece: str) -> bool:
+        """Whether the characters that differ stand in no longer word: 防治攻坚 is not 防质攻坚."""
+        end = start + len(piece)
+        at = 0
+        for word in self._cut(text):
+            at = max(text.find(word, at), at)
+            stop = at + len(word)
+            wrong = any(text[k] != piece[k - start] for k in range(max(at, start), min(stop, end)))
+            if wrong and len(word) > 1 and not start <= at < stop <= end:
+                return False
+            at = stop
+        return True
+
     def mend(self, text: str) -> str:
         """`text` with pieces that only sound like a term replaced by the term's spelling."""
         for size in _SIZES:
@@ -57,6 +72,6 @@ class Homophones:
                 if window in self._pieces or not _HAN_RUN.fullmatch(window) or _ASKING & set(window):
                     continue
                 piece = self._piece_sounding_like(window)
-                if piece and not self._occurs(window):
+                if piece and not self._occurs(window) and self._out_of_words(text, i, piece):
                     text = text[:i] + piece + text[i + size :]
         return text

@@ -35,7 +35,7 @@ class Vocabulary:
         headings = {core_of(c.path[-1]) for d in library.documents for c in d.clauses if c.path}
         titles = {d.identity.title for d in library.documents}
         self._texts = tuple(d.text for d in library.documents)
-        self._homophones = Homophones(headings | titles | self.labels, self._occurs)
+        self._homophones = Homophones(headings | titles | self.labels, self._occurs, cut)
 
     def _occurs(self, words: str) -> bool:
         return any(words in text for text in self._texts)

@@ -67,11 +67,23 @@ SUPPORT_LABEL = re.compile(r"配合|协办|协助|协同|参与|参加|协作")
 PERSON_LABEL = re.compile(
     r"(?:长|人|主任|指挥|书记|召集人|责任人|负责人|领导|同志|代表|委员|顾问|主席|经理)$"
 )
+# Ways to reach somebody: a question's word stands for every label that ends with it.
+CONTACT = (
+    (re.compile("电话|号码|怎么联系|联系方式|热线"), re.compile("电话|联系方式|热线|手机")),
+    (re.compile("地址|在哪里?办|在哪儿|什么地方|哪里办理"), re.compile("地址|地点")),
+    (re.compile("邮箱|邮件"), re.compile("邮箱|邮件")),
+    (re.compile("网址|网站"), re.compile("网址|网站")),
+    (re.compile("找谁|联系谁|联系人|跟谁联系|和谁联系"), re.compile("联系人|联络人|经办人")),
+)
+ORGANISATION = re.compile(
+    "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|大队|支队|园|所|站|社区|学校|医院|办公室|银行)$"
+)
 ASKS_DEPUTY = re.compile("副手|副职|搭档|搭班")
 DEPUTY = re.compile(r"^(?:常务)?副|^第[一二三四五]副")
 # A word before a role that makes it another role.
 ROLE_VERBS = frozenset(
-    "配合 协办 协助 协同 参与 参加 协作 牵头 负责 主管 分管 主抓 主办 挂帅 带队 副手 副职".split()
+    "配合 协办 协助 协同 参与 参加 协作 牵头 负责 主管 分管 主抓 主办 挂帅 带队 副手 副职 "
+    "联系 电话 地址 邮箱 网址 找 咨询 热线".split()
 )
 ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行")
 # Words for how firm a target is; they choose between figures and say nothing of what is counted.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpus.records import Clause, Field, Span
+from corpus.roles import bearer, told_roles
 
 # A label is a short noun: letters only, perhaps a bracketed remark. What announces speech, a list or a
 # sentence (指出：, 如下：, 包括：) is none.
@@ -29,8 +30,44 @@ def fields_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Field, ...]:
     found: list[Field] = []
     for clause in clauses:
         for line in _lines(text, clause.span):
-            found.extend(_line_fields(text, line, clause.ordinal))
+            if found and _goes_on(text, found[-1], line):
+                found[-1] = _extended(text, found[-1], line)
+                continue
+            pairs = list(_line_fields(text, line, clause.ordinal))
+            found.extend(pairs)
+            found.extend(
+                role
+                for role in told_roles(text, line, clause.ordinal)
+                if not any(pair.span.covers(role.span) and pair.label == role.label for pair in pairs)
+            )
     return tuple(found)
+
+
+# 副组长：甲（某职） and, in the next line, 乙（某职） under it.
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s?[（(][^（）()]{2,30}[）)])?")
+_PERSON_LABEL = re.compile(r"(?:长|人|主任|指挥|员|书记|委员|顾问)$")
+
+
+def _goes_on(text: str, before: Field, line: Span) -> bool:
+    """Whether a line holds one more bearer of the role of the line above."""
+    return (
+        before.span.end + 1 == line.start
+        and bool(_PERSON_LABEL.search(before.label))
+        and bool(_PERSON.fullmatch(text[line.start : line.end]))
+        and all(len(v) <= 4 for v in before.values)
+    )
+
+
+def _extended(text: str, before: Field, line: Span) -> Field:
+    words = text[line.start : line.end]
+    return Field(
+        before.label,
+        f"{before.value}、{words}",
+        (*before.values, bearer(words)),
+        before.clause,
+        Span(before.span.start, line.end),
+        Span(before.value_span.start, line.end),
+    )
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
@@ -53,7 +90,10 @@ def _line_fields(text: str, line: Span, clause: int) -> Iterator[Field]:
         value = value.rstrip("。；;，, ")
         if _is_field(label, value):
             span = Span(start, start + len(value))
-            yield Field(label, value, split_values(value), clause, Span(piece.start, span.end), span)
+            values = split_values(value)
+            if _PERSON_LABEL.search(label):
+                values = tuple(dict.fromkeys(map(bearer, values)))
+            yield Field(label, value, values, clause, Span(piece.start, span.end), span)
 
 
 def _is_field(label: str, value: str) -> bool:

@@ -15,7 +15,7 @@ from corpus.outline import outline
 from corpus.records import Document
 
 # Raised when reading gives other records for the same bytes, so that old indexes are brought up to date.
-READING_VERSION = "3"
+READING_VERSION = "4"
 
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
