@@ -10,7 +10,7 @@ import importlib.util
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
-from corpus.readers import detect, guarded, office, text
+from corpus.readers import detect, guarded, markdown, office, text
 from corpus.readers.reading import DEFAULT, MIB, Limits, Reading
 
 __all__ = ["DEFAULT", "SUFFIXES", "Limits", "Reading", "formats", "load", "read", "read_bytes"]
@@ -113,7 +113,7 @@ def read_bytes(data: bytes, suffix: str, *, limits: Limits = DEFAULT) -> Reading
     expected = SUFFIXES[suffix]
     notes = () if reader == expected or reader == "scan" else (f"扩展名是 {suffix}，内容按 {reader} 读取",)
     if reader == "text":
-        reading = Reading(text.decode(data), "text")
+        reading = _text(data, suffix)
     elif reader == "office":
         docx = office.to_docx(data, suffix, limits=limits)
         reading = guarded.run("word", docx, limits=limits)
@@ -122,6 +122,13 @@ def read_bytes(data: bytes, suffix: str, *, limits: Limits = DEFAULT) -> Reading
     if not any(char.isalnum() for char in reading.text):
         raise UnreadableFile("文件里须有文字", "没有读出任何文字", "请检查文件内容是否为空，或换一种格式保存")
     return Reading(reading.text, reading.format, notes + reading.notes)
+
+
+def _text(data: bytes, suffix: str) -> Reading:
+    written = text.decode(data)
+    if suffix == ".md" and markdown.is_saved_page(written):
+        return Reading(markdown.document(written), "markdown", ("由网页转存的 Markdown，只取正文",))
+    return Reading(written, "text")
 
 
 def _choose(data: bytes, suffix: str) -> str:

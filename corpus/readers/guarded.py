@@ -128,7 +128,10 @@ def _for_scans(limits: Limits) -> Limits:
 def _child(scans: bool, *, fresh: bool) -> Iterator[_Child]:
     """A child to ask; it is kept afterwards unless it died, failed or is worn out."""
     idle = _idle[scans]
-    child = idle.pop() if idle and not fresh else _Child()
+    try:
+        child = _Child() if fresh else idle.pop()
+    except IndexError:  # none waits; asked this way since callers may run at one time
+        child = _Child()
     try:
         yield child
     except BaseException:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from corpus.readers.markup import Line, Page
+from corpus.readers.page import Line, Page
 
 _SHORT = 60  # characters of prose: too few to tell where a body is
 _MOST = 0.85  # of the prose of a block: where one part holds as much, the rest is the site's
@@ -31,17 +31,18 @@ _TRAILING = re.compile(r"[\s|]*(?:浏览|打印|字体大小|字号|分享|大\s
 _LABEL = re.compile(rf"(?:{_LABELS})")
 _WORDS = (
     r"打印(?:本页|页面|文章)?|关闭(?:本页|窗口|页面)?|返回(?:顶部|首页|上页|列表)?|分享(?:文章)?到?|收藏(?:本页)?|取消"
-    r"|扫一扫在手机(?:上)?(?:打开|查看|浏览)?(?:当前页面?)?|扫码浏览|(?:用)?手机扫一扫|字体大小|字号|字体|【大|【中|【小|大|中|小"
+    r"|扫一扫在手机(?:上)?(?:打开|查看|浏览)?(?:当前页面?)?|扫码浏览|(?:用)?手机扫一扫|字体大小|字号|字体|大|中|小"
     r"|浏览次数|浏览量|访问量|点击数|点击量|微信好友|微信|朋友圈|QQ好友|QQ空间|QQ|新浪微博|微博|复制链接"
     r"|上一篇|下一篇|上一页|下一页|首页|尾页|无障碍(?:阅读|浏览|版)?|长者助手|繁体版?|简体版?|登录|注册|搜索|纠错|内容纠错"
     r"|相关(?:新闻|链接|文章|附件|阅读|稿件|解读|信息|政策|文件)|政策解读|解读|网站地图|联系我们|关于我们|版权声明|隐私声明|使用帮助"
     r"|标签|视力保护色|没有了|无|次|人次|更多|TOP|X"
 )
-_TOOLS = re.compile(rf"(?:{_WORDS}|[\s\W\d_A])+")
+_TOOLS = re.compile(rf"(?:{_WORDS}|[\s\W\d_A])++")
 _CRUMB = re.compile(r"^[您你]?(?:当前|现在|目前|所处|所在|的)*位置(?:是|为)?\s*[:：>]|^首页\s*[>＞»/]")
 _NEIGHBOUR = re.compile(r"^(?:上|下)一(?:篇|条|页|则)\s*[:：]")
 _SITE = re.compile(r"ICP备|公网安备|网站标识码|版权所有|网站支持IPv6|您是第", re.IGNORECASE)
 _PROSE = re.compile(r"[。；！？，、：]")
+_SENTENCE = re.compile(r"[。；\t]")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d\d?[-/.月]\s?\d\d?日?(?:\s+\d\d?:\d\d(?::\d\d)?)?")
 
 
@@ -166,10 +167,23 @@ def _take(text: str, stated: dict[str, str]) -> bool:
 
 def _body(found: list[Line]) -> list[str]:
     """The lines of the body, without what the site puts between and below them."""
-    kept = [line for at, line in enumerate(found) if not _is_site(found, at)]
     if 2 * sum(line.links for line in found) > sum(len(line.text) for line in found):
-        kept = [line for line in found if not _is_tool(line.text)]  # a page that is a list of links
-    return [line.text for line in kept]
+        return [line.text for line in found if not _is_tool(line.text)]  # a page that is a list of links
+    end = len(found) - len(_tail(found))
+    return [
+        line.text
+        for at, line in enumerate(found)
+        if not _is_site(found, at) and (at < end or line.attachment)
+    ]
+
+
+def _tail(found: list[Line]) -> list[Line]:
+    """What follows the site's first own line below the last sentence: labels of buttons and pictures."""
+    last = max((at for at, line in enumerate(found) if _SENTENCE.search(line.text)), default=len(found))
+    for at in range(last + 1, len(found)):
+        if _is_tool(found[at].text) or _NEIGHBOUR.match(found[at].text) or _SITE.search(found[at].text):
+            return found[at:]
+    return []
 
 
 def _is_site(found: list[Line], at: int) -> bool:
@@ -190,7 +204,7 @@ def _is_link(line: Line) -> bool:
 
 
 def _is_tool(text: str) -> bool:
-    return bool(_TOOLS.fullmatch(text)) and not _is_number(text)
+    return len(text) < 300 and bool(_TOOLS.fullmatch(text)) and not _is_number(text)
 
 
 def _is_number(text: str) -> bool:

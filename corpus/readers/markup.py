@@ -14,6 +14,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from corpus.readers import tables
 from corpus.readers.numerals import FORMATS
+from corpus.readers.page import Line, Page
 
 _DROPPED = {
     *("script", "style", "noscript", "template", "iframe", "object", "svg", "canvas", "head", "title"),
@@ -73,28 +74,6 @@ _WRAPPED = re.compile(
 )
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
 _MOST_SPAN = 1000  # of columns or rows, as browsers bound them
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: how much of it is links, and the blocks around it, outermost first."""
-
-    text: str
-    links: int = 0
-    path: tuple[int, ...] = ()
-    heading: bool = False
-    attachment: bool = False
-    aside: int | None = None  # the block around it that looks like navigation or the like
-    hidden: int | None = None  # the block around it that is not shown
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page: its lines, its title, and what its head says by name."""
-
-    lines: list[Line]
-    title: str
-    meta: dict[str, str]
 
 
 def parse(markup: str) -> Page:

@@ -13,7 +13,7 @@ from corpus.errors import UnreadableFile
 from corpus.readers import layout, paragraphs
 from corpus.readers.layout import Piece
 from corpus.readers.package import Element, Package, attribute, child, local, resolve
-from corpus.readers.reading import Limits, Reading
+from corpus.readers.reading import Limits, NeedsScan, Reading
 
 _POINTS = 72 / 25.4
 Matrix = tuple[float, float, float, float, float, float]
@@ -21,24 +21,41 @@ _UNTURNED: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The text of all documents of an OFD file."""
-    package = Package(data, limits)
-    if "OFD.xml" not in package:
-        raise UnreadableFile("OFD 文件须完整", "缺少 OFD.xml", "请重新取得这个文件")
-    main = package.xml("OFD.xml")
+    """The text of all documents of an OFD file.
+
+    Raises:
+        NeedsScan: it holds pictures and not a single word.
+        UnreadableFile: it is damaged or dangerous, or too long.
+    """
     sheets: list[paragraphs.Sheet] = []
     pictures = 0
-    for root in (one.text or "" for one in main.iter() if local(one) == "DocRoot"):
-        for page in _pages(package, resolve("OFD.xml", root.strip())):
-            if len(sheets) >= limits.pages:
-                raise UnreadableFile(f"OFD 不超过 {limits.pages} 页", f"多于 {limits.pages} 页", "请拆分")
-            sheets.append(paragraphs.Sheet(page.width, page.height, layout.order(page.pieces, [])))
-            pictures += page.pictures
+    for page in _all_pages(Package(data, limits), limits):
+        sheets.append(paragraphs.Sheet(page.width, page.height, layout.order(page.pieces, [])))
+        pictures += len(page.pictures)
     lines = paragraphs.lines(sheets)
     if not lines and pictures:
-        value = f"{pictures} 张图片"
-        raise UnreadableFile("OFD 里须有文字", value, "这是扫描件：请转成 PDF 后再放入，即可识别")
+        raise NeedsScan
     return Reading("\n".join(lines), "ofd", (f"含 {pictures} 张图片，图中文字未收入",) if pictures else ())
+
+
+def pictures(data: bytes, limits: Limits) -> list[bytes]:
+    """The pictures of an OFD file, page by page."""
+    package = Package(data, limits)
+    names = [name for page in _all_pages(package, limits) for name in page.pictures]
+    return [package.read(name) for name in names if name in package]
+
+
+def _all_pages(package: Package, limits: Limits) -> Iterator[_Page]:
+    """The pages of all documents in the file."""
+    if "OFD.xml" not in package:
+        raise UnreadableFile("OFD 文件须完整", "缺少 OFD.xml", "请重新取得这个文件")
+    count = 0
+    for root in (one.text or "" for one in package.xml("OFD.xml").iter() if local(one) == "DocRoot"):
+        for page in _pages(package, resolve("OFD.xml", root.strip())):
+            count += 1
+            if count > limits.pages:
+                raise UnreadableFile(f"OFD 不超过 {limits.pages} 页", f"多于 {limits.pages} 页", "请拆分")
+            yield page
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class _Page:
     width: float
     height: float
     pieces: list[Piece]
-    pictures: int
+    pictures: list[str]  # the members that hold them
 
 
 def _pages(package: Package, name: str) -> Iterator[_Page]:
@@ -59,13 +76,32 @@ def _pages(package: Package, name: str) -> Iterator[_Page]:
         for one in (common if common is not None else ())
         if local(one) == "TemplatePage"
     }
+    media: dict[str, str] = {}
+    for one in common if common is not None else ():
+        if local(one) in ("PublicRes", "DocumentRes"):
+            media |= _media(package, resolve(name, (one.text or "").strip()))
     pages = child(document, "Pages")
     for one in pages if pages is not None else ():
         if local(one) == "Page":
-            yield _page(package, resolve(name, one.get("BaseLoc", "")), templates, area)
+            yield _page(package, resolve(name, one.get("BaseLoc", "")), templates, media, area)
 
 
-def _page(package: Package, name: str, templates: dict[str, str], area: Element | None) -> _Page:
+def _media(package: Package, name: str) -> dict[str, str]:
+    """The members that hold the pictures of a list of resources, by their identifiers."""
+    if name not in package:
+        return {}
+    root = package.xml(name)
+    base = resolve(name, root.get("BaseLoc") or ".")
+    return {
+        one.get("ID", ""): resolve(base + "/", (getattr(child(one, "MediaFile"), "text", "") or "").strip())
+        for one in root.iter()
+        if local(one) == "MultiMedia" and one.get("Type") == "Image"
+    }
+
+
+def _page(
+    package: Package, name: str, templates: dict[str, str], media: dict[str, str], area: Element | None
+) -> _Page:
     root = package.xml(name)
     own = child(root, "Area", "PhysicalBox")
     box = _numbers(getattr(own if own is not None else area, "text", ""))
@@ -74,13 +110,16 @@ def _page(package: Package, name: str, templates: dict[str, str], area: Element 
         target = templates.get(one.get("TemplateID", "")) if local(one) == "Template" else None
         if target and target in package:
             roots.append(package.xml(target))
+        if local(one) == "PageRes":
+            media = media | _media(package, resolve(name, (one.text or "").strip()))
     pieces: list[Piece] = []
-    pictures = 0
+    pictures: list[str] = []
     for content in (child(one, "Content") for one in roots):
         for item in content.iter() if content is not None else ():
             if local(item) == "TextObject" and attribute(item, "Visible") not in ("false", "0"):
                 pieces += _pieces(item)
-            pictures += local(item) == "ImageObject"
+            elif local(item) == "ImageObject":
+                pictures.append(media.get(item.get("ResourceID", ""), ""))
     width, height = box[2:] if len(box) == 4 else (210.0, 297.0)
     return _Page(width * _POINTS, height * _POINTS, pieces, pictures)
 

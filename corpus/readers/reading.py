@@ -30,7 +30,7 @@ class Limits:
     """
 
     size: int = 50 * MIB
-    seconds: int = 120
+    seconds: int = 300
     memory: int = 1024 * MIB
     scan_seconds: int = 1800
     scan_memory: int = 4096 * MIB

@@ -21,19 +21,31 @@ _SUREST = 0.5  # below this the engine guesses
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The text of an image, of all images of a Word file, or of a PDF whose pages are pictures."""
+    """The text of an image, of all images of a Word or OFD file, or of a PDF whose pages are pictures."""
     kind = detect.kind(data)
     if kind == "pdf":
         from corpus.readers import pdf
 
         return pdf.read_pages(data, limits, recognise)
+    pictures = _wrapped(data, kind, limits)
+    if len(pictures) > limits.scan_pages:
+        value = f"{len(pictures)} 张图片"
+        raise UnreadableFile(f"一个文件最多识别 {limits.scan_pages} 张图片", value, "请拆分这个文件")
+    sheets = [sheet for picture in pictures for sheet in _sheets(picture, limits)]
+    return Reading("\n".join(paragraphs.lines(sheets)), "scan", (_NOTE,))
+
+
+def _wrapped(data: bytes, kind: str, limits: Limits) -> list[bytes]:
+    """The pictures in a file."""
     if kind == "docx":
         from corpus.readers import word
 
-        sheets = [sheet for picture in word.pictures(data, limits) for sheet in _sheets(picture, limits)]
-    else:
-        sheets = _sheets(data, limits)
-    return Reading("\n".join(paragraphs.lines(sheets)), "scan", (_NOTE,))
+        return word.pictures(data, limits)
+    if kind == "ofd":
+        from corpus.readers import ofd
+
+        return ofd.pictures(data, limits)
+    return [data]
 
 
 def recognise(image: Any) -> list[Piece]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
 from corpus.readers import ofd
-from corpus.readers.reading import DEFAULT, Limits
+from corpus.readers.reading import DEFAULT, Limits, NeedsScan
 from tests.corpus.readers import make
 
 FULL = "为了规范道路养护工作，提高公共服务的水平，根据有关法律法规规定，"  # fills 160 mm
@@ -54,3 +54,32 @@ def test_entities_are_refused() -> None:
 def test_too_many_pages_are_refused() -> None:
     with pytest.raises(UnreadableFile, match="页"):
         ofd.read(make.ofd([], [], []), Limits(pages=2))
+
+
+def test_a_file_of_pictures_is_to_be_recognised() -> None:
+    name = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    base = make.ofd([])
+    document = make.part(base, "Doc_0/Document.xml").replace(
+        b"</ofd:CommonData>", b"<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    )
+    resources = (
+        f'<ofd:Res {name} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image">'
+        "<ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+    )
+    page = (
+        f"<ofd:Page {name}><ofd:Content><ofd:Layer>"
+        '<ofd:ImageObject ID="8" ResourceID="7" Boundary="0 0 210 297"/></ofd:Layer></ofd:Content></ofd:Page>'
+    )
+    picture = make.as_bytes(make.picture("字"))
+    data = make.with_parts(
+        base,
+        {
+            "Doc_0/Document.xml": document,
+            "Doc_0/DocumentRes.xml": resources.encode(),
+            "Doc_0/Res/scan.png": picture,
+            "Doc_0/Pages/Page_0/Content.xml": page.encode(),
+        },
+    )
+    with pytest.raises(NeedsScan):
+        ofd.read(data, DEFAULT)
+    assert ofd.pictures(data, DEFAULT) == [picture]

@@ -4,6 +4,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 
@@ -99,6 +100,34 @@ def test_a_page_turned_on_its_side_is_read_upright() -> None:
     sheet.canvas.translate(0, -sheet.height)
     sheet.body(300, ["第一行文字。", "第二行文字。"], x=300)
     assert lines(sheet.done()) == ["第一行文字。", "第二行文字。"]
+
+
+def test_a_page_stored_sideways_is_read_with_its_table() -> None:
+    sheet = Pdf()
+    sheet.canvas.setPageRotation(90)
+    sheet.canvas.rotate(90)
+    sheet.canvas.translate(0, -A4[0])
+    sheet.height = A4[0]
+    sheet.text(72, 90, "责任分工表：")
+    sheet.table(120, [["事项", "单位"], ["清扫", "甲局"]], [200, 200])
+    assert lines(sheet.done()) == ["责任分工表：", "事项\t单位", "清扫\t甲局"]
+
+
+def test_a_row_cut_by_the_page_end_is_whole() -> None:
+    sheet = Pdf()
+    sheet.table(700, [["事项", "单位", "期限"]], [100, 200, 100])
+    for x in (72, 172, 372, 472):  # a row that no rule closes
+        sheet.canvas.line(x, sheet.height - 724, x, sheet.height - 770)
+    sheet.body(744, ["清扫"], x=80)
+    sheet.body(744, ["甲局和各有关"], x=180)
+    sheet.body(744, ["六月"], x=380)
+    sheet.next_page()
+    for x in (72, 172, 372, 472):
+        sheet.canvas.line(x, sheet.height - 80, x, sheet.height - 104)
+    sheet.canvas.line(72, sheet.height - 104, 472, sheet.height - 104)
+    sheet.body(98, ["单位"], x=180)
+    sheet.table(104, [["绿化", "乙局", "七月"]], [100, 200, 100])
+    assert lines(sheet.done()) == ["事项\t单位\t期限", "清扫\t甲局和各有关单位\t六月", "绿化\t乙局\t七月"]
 
 
 def test_watermarks_and_double_printing_leave_no_trace() -> None:

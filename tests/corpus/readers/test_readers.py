@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,14 @@ def test_many_files_share_a_child() -> None:
     for _ in range(5):
         read_bytes(make.word(TEXT), ".docx")
     assert [child.served for child in guarded._idle[False]] == [5]
+
+
+def test_callers_at_one_time_have_a_child_each() -> None:
+    data = make.word(TEXT)
+    with ThreadPoolExecutor(3) as pool:
+        readings = list(pool.map(lambda _: read_bytes(data, ".docx").text, range(12)))
+    assert readings == [TEXT] * 12
+    assert len(guarded._idle[False]) <= 3
 
 
 def test_ten_thousand_pages_are_refused_in_good_time() -> None:
