@@ -102,7 +102,8 @@ def status_html(desk: Desk[Any]) -> str:
         return render.notice(
             "正在加载", "正在打开索引，通常需要几秒钟。现在就可以提问，加载好后立即答复。", kind="wait"
         )
-    return render.notice("现在还不能答复", f"{state.error} 完成后本页会自动恢复，不必重新启动。")
+    told = str(state.error).rstrip("。")
+    return render.notice("现在还不能答复", f"{told}。完成后本页会自动恢复，不必重新启动。")
 
 
 def library_html(desk: Desk[Any]) -> str:
