@@ -68,7 +68,7 @@ class Dense:
     def scores(self, query: Vectors, ids: Iterable[str]) -> dict[str, float]:
         """The score of each of `ids` that is held."""
         held = [id_ for id_ in ids if id_ in self._rows]
-        return {id_: float(self.vectors([id_])[0] @ query) for id_ in held}
+        return dict(zip(held, (self.vectors(held) @ query).tolist(), strict=True)) if held else {}
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """The vectors of `ids`, in their order; raises KeyError for one that is not held."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-_RANKS_DAMPED_BY = 60
+# Measured with m3e-small: 0.7 is as good as any from 0.5 to 0.8 where vectors are weak, and best
+# where they are strong; reciprocal ranks fell below BM25 alone where vectors are weak.
+_DENSE_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +18,18 @@ class Scored:
     score: float
 
 
-def reciprocal_ranks(
-    rankings: Mapping[str, Sequence[Scored]],
-    *,
-    weights: Mapping[str, float] | None = None,
-    damping: int = _RANKS_DAMPED_BY,
+def weighted(
+    cosines: Mapping[str, float], bm25: Mapping[str, float], *, dense_weight: float = _DENSE_WEIGHT
 ) -> tuple[Scored, ...]:
-    """One ranking, best first: `score(id) = sum of weight / (damping + rank)`, ranks from 1.
+    """One ranking of the ids of both, best first, equal ones by id.
 
-    An id that a ranking lacks gets nothing from it; a ranking without a weight counts 1. Equal
-    scores are ordered by the best rank, then by id. Cormack, Clarke and Büttcher, SIGIR 2009.
+    score(id) = w * cosine(id) + (1 - w) * bm25(id) / best bm25, where what is missing counts 0: one
+    at most, and the cosine alone decides when no term is shared.
     """
-    scores: dict[str, float] = {}
-    best: dict[str, int] = {}
-    for name, ranking in rankings.items():
-        weight = 1.0 if weights is None else weights.get(name, 1.0)
-        for rank, scored in enumerate(ranking, 1):
-            scores[scored.id] = scores.get(scored.id, 0.0) + weight / (damping + rank)
-            best[scored.id] = min(rank, best.get(scored.id, rank))
-    order = sorted(scores, key=lambda i: (-scores[i], best[i], i))
-    return tuple(Scored(i, scores[i]) for i in order)
+    best = max(bm25.values(), default=0.0)
+    lexical = {id_: score / best for id_, score in bm25.items()} if best > 0 else {}
+    joined = (
+        Scored(id_, dense_weight * cosines.get(id_, 0.0) + (1 - dense_weight) * lexical.get(id_, 0.0))
+        for id_ in {**cosines, **bm25}
+    )
+    return tuple(sorted(joined, key=lambda s: (-s.score, s.id)))

@@ -11,7 +11,7 @@ from corpus.errors import IndexMismatch, PolicyError
 from corpus.records import Document
 from index.dictionary import read_dictionary, sum_of
 from index.embed import Embedder
-from index.fuse import reciprocal_ranks
+from index.fuse import weighted
 from index.records import Hit, Library, Passage
 from index.segment import Segmenter
 from index.store import Layout, Opened, open_index
@@ -79,11 +79,9 @@ class Searcher:
         depth = max(_DEPTH, limit)
         vector, terms = self._embedder.encode_question(question), self.segmenter.terms(question)
         dense, lexical = self._opened.dense, self._opened.lexical
-        joined = reciprocal_ranks(
-            {"dense": dense.search(vector, depth), "lexical": lexical.search(terms, depth)}
-        )[:limit]
-        ids = [scored.id for scored in joined]
-        cosines, bm25 = dense.scores(vector, ids), lexical.scores(terms, ids)
+        found = {s.id for s in (*dense.search(vector, depth), *lexical.search(terms, depth))}
+        cosines, bm25 = dense.scores(vector, found), lexical.scores(terms, found)
+        joined = weighted(cosines, bm25)[:limit]
         hits = [
             Hit(passage, scored.score, {"dense": cosines[scored.id], "lexical": bm25[scored.id]})
             for scored in joined
