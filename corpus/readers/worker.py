@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from corpus.errors import UnreadableFile
 from corpus.readers.reading import Limits, NeedsScan, Reading
 
+_INSTALL = "请重新运行 make 安装依赖"
 _AGAIN = "请重新取得这个文件，或另存为 .docx 或 .txt"
 
 
@@ -33,6 +34,12 @@ def _serve(head: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
         reading: Reading = importlib.import_module(f"corpus.readers.{head['reader']}").read(data, limits)
     except UnreadableFile as error:
         return {"rule": error.rule, "value": error.value, "next_step": error.next_step}
+    except ModuleNotFoundError as error:
+        return {
+            "rule": "读取这种文件要装好所需的 Python 包",
+            "value": error.name or "",
+            "next_step": _INSTALL,
+        }
     except NeedsScan:
         return {"scan": True}
     except (MemoryError, RecursionError):
