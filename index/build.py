@@ -14,10 +14,11 @@ from index import dictionary as words
 from index import passages as cutting
 from index.dense import Dense
 from index.embed import Embedder
+from index.layout import FORMAT, Layout, Manifest, Source
 from index.lexical import Lexical
 from index.records import Failure, Passage
 from index.segment import Segmenter
-from index.store import FORMAT, Layout, Manifest, Opened, Source, building, open_index, publish
+from index.store import Opened, building, open_index, publish
 
 Progress = Callable[[str, int, int], None]
 

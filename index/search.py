@@ -12,9 +12,10 @@ from corpus.records import Document
 from index.dictionary import read_dictionary, sum_of
 from index.embed import Embedder
 from index.fuse import weighted
+from index.layout import Layout
 from index.records import Hit, Library, Passage
 from index.segment import Segmenter
-from index.store import Layout, Opened, open_index
+from index.store import Opened, open_index
 
 # How deep each ranking is looked into before they are joined.
 _DEPTH = 50

@@ -1,14 +1,4 @@
-"""The index on disk: its layout, its manifest, and publication by one rename.
-
-    INDEX/
-    ├── CURRENT                       one line: the name of the generation that serves
-    ├── .lock                         held while a generation is built
-    └── generations/<name>/
-        ├── manifest.json             how it was made, and the SHA-256 of every other file
-        ├── documents.jsonl           one Document a line, in the manifest's order
-        ├── passages.jsonl            one Passage a line
-        ├── dictionary.json           the words that the lexical index was cut with
-        └── dense/, lexical/
+"""The index on disk: opened with every sum checked, published by one rename.
 
 A generation is written beside, synced, checked and renamed; only then does CURRENT name it. The one
 before is kept, so readers that opened it go on and a crash at any moment leaves an index that serves.
@@ -19,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -32,81 +21,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from corpus.errors import IndexBroken, IndexError_, IndexMismatch, IndexMissing
 from corpus.records import Document
 from index.dense import Dense
+from index.layout import FORMAT, REBUILD, Layout, Manifest
 from index.lexical import Lexical
-from index.records import Failure, Passage
+from index.records import Passage
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
-# Raised when files or vectors of a generation change their meaning.
-FORMAT = 1
-
-_REBUILD = "请运行：policyqa index"
 _UNFINISHED = ".building-"
-_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
 
 # Reading a record's type takes longer than reading a record.
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the parts of an index lie."""
-
-    root: Path
-
-    @property
-    def current(self) -> Path:
-        """The file that names the serving generation."""
-        return self.root / "CURRENT"
-
-    @property
-    def lock(self) -> Path:
-        """The file that a builder holds locked."""
-        return self.root / ".lock"
-
-    @property
-    def generations(self) -> Path:
-        """The folder of all generations."""
-        return self.root / "generations"
-
-    def current_name(self) -> str | None:
-        """The name of the serving generation, or None when there is no index."""
-        try:
-            name = self.current.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexBroken("索引的 CURRENT 文件应可读", self.current, _REBUILD) from error
-        if not _NAME.fullmatch(name):
-            raise IndexBroken("索引的 CURRENT 文件应写着一代索引的名称", name or self.current, _REBUILD)
-        return name
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file of the corpus as it was when it was read."""
-
-    name: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """How a generation was made. `files` holds the SHA-256 of each of its files by relative path."""
-
-    format: int
-    model: str
-    segmenter: str
-    dictionary: str
-    reading: str
-    documents: tuple[Source, ...]
-    failures: tuple[Failure, ...]
-    passages: int
-    created: str
-    files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +65,7 @@ def open_index(folder: Path, *, model_identity: str) -> Opened:
     layout = Layout(folder)
     name = layout.current_name()
     if name is None:
-        raise IndexMissing("还没有索引", folder, _REBUILD)
+        raise IndexMissing("还没有索引", folder, REBUILD)
     try:
         return _open_generation(layout, name, model_identity)
     except IndexBroken:
@@ -232,11 +159,11 @@ def _open_generation(layout: Layout, name: str, model_identity: str) -> Opened:
         passages = tuple(_parse(Passage, line) for line in contents["passages.jsonl"].splitlines())
         dictionary = tuple(json.loads(contents["dictionary.json"]))
     except (KeyError, ValueError) as error:
-        raise IndexBroken("索引的文件应齐全", folder, _REBUILD) from error
+        raise IndexBroken("索引的文件应齐全", folder, REBUILD) from error
     dense, lexical = Dense.load(folder / "dense"), Lexical.load(folder / "lexical")
     distinct = {passage.id for passage in passages}
     if set(dense.ids) != distinct or set(lexical.ids) != distinct or len(lines) != len(manifest.documents):
-        raise IndexBroken("索引的各部分应一致", folder, _REBUILD)
+        raise IndexBroken("索引的各部分应一致", folder, REBUILD)
     return Opened(name, manifest, lines, passages, dictionary, dense, lexical)
 
 
@@ -245,24 +172,24 @@ def _read_manifest(folder: Path) -> Manifest:
         raw = (folder / "manifest.json").read_bytes()
         written = json.loads(raw)["format"]
         if written != FORMAT:
-            raise IndexMismatch(f"索引格式应为 {FORMAT}", written, _REBUILD)
+            raise IndexMismatch(f"索引格式应为 {FORMAT}", written, REBUILD)
         return _parse(Manifest, raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexBroken("索引的清单应可读", folder / "manifest.json", _REBUILD) from error
+        raise IndexBroken("索引的清单应可读", folder / "manifest.json", REBUILD) from error
 
 
 def _check(manifest: Manifest, model_identity: str) -> None:
     if manifest.model != model_identity:
-        raise IndexMismatch(f"索引应由嵌入模型 {model_identity} 建立", manifest.model, _REBUILD)
+        raise IndexMismatch(f"索引应由嵌入模型 {model_identity} 建立", manifest.model, REBUILD)
 
 
 def _verified(folder: Path, file: str, expected: str) -> bytes:
     try:
         content = (folder / file).read_bytes()
     except OSError as error:
-        raise IndexBroken("索引的文件应齐全", folder / file, _REBUILD) from error
+        raise IndexBroken("索引的文件应齐全", folder / file, REBUILD) from error
     if _sum(content) != expected:
-        raise IndexBroken("索引文件的校验和应与清单一致", folder / file, _REBUILD)
+        raise IndexBroken("索引文件的校验和应与清单一致", folder / file, REBUILD)
     return content
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from corpus.errors import CorpusError, IndexBroken, IndexError_, IndexMismatch, IndexMissing
 from index.build import build
+from index.layout import Layout
 from index.search import Searcher
-from index.store import Layout, building
+from index.store import building
 from tests.index.conftest import FakeEmbedder
 
 

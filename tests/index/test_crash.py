@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.layout import Layout
 from index.search import Searcher
-from index.store import Layout
 from tests.index.conftest import FakeEmbedder
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,87 @@
+"""Where the parts of an index lie, and what its manifest records.
+
+    INDEX/
+    ├── CURRENT                       one line: the name of the generation that serves
+    ├── .lock                         held while a generation is built
+    └── generations/<name>/
+        ├── manifest.json             how it was made, and the SHA-256 of every other file
+        ├── documents.jsonl           one Document a line, in the manifest's order
+        ├── passages.jsonl            one Passage a line
+        ├── dictionary.json           the words that the lexical index was cut with
+        └── dense/, lexical/
+
+A generation is never changed once CURRENT has named it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import IndexBroken
+from index.records import Failure
+
+# Raised when files or vectors of a generation change their meaning.
+FORMAT = 1
+REBUILD = "请运行：policyqa index"
+
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of an index lie."""
+
+    root: Path
+
+    @property
+    def current(self) -> Path:
+        """The file that names the serving generation."""
+        return self.root / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a builder holds locked."""
+        return self.root / ".lock"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of all generations."""
+        return self.root / "generations"
+
+    def current_name(self) -> str | None:
+        """The name of the serving generation, or None when there is no index."""
+        try:
+            name = self.current.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexBroken("索引的 CURRENT 文件应可读", self.current, REBUILD) from error
+        if not _NAME.fullmatch(name):
+            raise IndexBroken("索引的 CURRENT 文件应写着一代索引的名称", name or self.current, REBUILD)
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the corpus as it was when it was read."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How a generation was made. `files` holds the SHA-256 of each of its files by relative path."""
+
+    format: int
+    model: str
+    segmenter: str
+    dictionary: str
+    reading: str
+    documents: tuple[Source, ...]
+    failures: tuple[Failure, ...]
+    passages: int
+    created: str
+    files: dict[str, str]
