@@ -144,7 +144,7 @@ class Assistant:
         text = compose(found)
         evidence = dict.fromkeys(item.evidence for item in found.items)
         citations = tuple(cite(e, self._documents[e.document]) for e in evidence)
-        if not verified(text, citations, self._documents):
+        if not all(verified(item, self._documents[item.evidence.document]) for item in found.items):
             return self._refusal(question, NOT_FOUND, tuple(evidence), hits, found.confidence)
         names = dict.fromkeys([c.document for c in citations] + [h.passage.document for h in hits])
         return Answer(question, text, False, found.confidence, citations, (), tuple(names))
@@ -157,4 +157,5 @@ class Assistant:
         )
         citations = tuple(cite(e, self._documents[e.document]) for e in shown[:_SHOWN_NEAREST])
         names = dict.fromkeys([c.document for c in citations] + [h.passage.document for h in hits])
+        reason = reason.rstrip("。") + "。"
         return Answer(question, reason, True, confidence, (), citations, tuple(names))

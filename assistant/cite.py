@@ -1,14 +1,12 @@
-"""Citations, and the check that an answer says nothing that they do not."""
+"""Citations, and the check that an answer says nothing that its evidence does not."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.records import Citation, Evidence
+from assistant.records import Citation, Evidence, Item
 from corpus.clean import squeeze
 from corpus.records import Document
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
 def cite(evidence: Evidence, document: Document) -> Citation:
@@ -26,33 +24,39 @@ def cite(evidence: Evidence, document: Document) -> Citation:
     )
 
 
-def verified(text: str, citations: tuple[Citation, ...], documents: dict[str, Document]) -> bool:
-    """True when every quote stands in its source and every piece of the answer in what is cited.
+def verified(item: Item, document: Document) -> bool:
+    """True when an item of an answer says nothing that its own evidence does not.
 
-    A piece is what stands between punctuation; it must be found, white space aside, in a quote or in
-    the heading path of one; each number must stand in a quote, path, title or document number.
+    Its text must stand in the quote, white space and width aside: whole, as a list of whole parts, or
+    as a name from the heading path or title followed by words of the quote. A number must not be part
+    of a longer one. What it stands under must be a heading, the title, a label or a name of the quote.
     """
-    if not citations:
+    citation = cite(item.evidence, document)
+    quote = squeeze(citation.text)
+    over = [squeeze(w) for w in (*citation.path, citation.title, citation.number)]
+    text, under = squeeze(item.text), squeeze(item.under)
+    if not text or not quote or document.quote(item.evidence.span) != citation.text:
         return False
-    for citation in citations:
-        document = documents.get(citation.document)
-        if document is None or document.quote(citation.span) != citation.text or not citation.text:
-            return False
-    quoted = [squeeze(c.text) for c in citations]
-    context = quoted + [squeeze(" ".join((*c.path, c.title, c.number))) for c in citations]
-    numbers = _NUMBER.findall(squeeze(text))
-    if not all(any(n in shown for shown in context) for n in numbers):
+    if under and not _stands_in(under, quote) and not any(under in words for words in over):
         return False
-    pieces = [squeeze(p) for p in re.split(r"[；：\n]", text) if p.strip()]
-    return all(any(p in shown for shown in context) or _split_across(p, citations) for p in pieces)
+    if _stands_in(text, quote) or all(p and _stands_in(p, quote) for p in re.split("[、，]", text)):
+        return True
+    return any(_named_over(text, words, quote) for words in over)
 
 
-def _split_across(piece: str, citations: tuple[Citation, ...]) -> bool:
-    """True for a role made of a heading and a label: both must stand in one citation."""
-    for citation in citations:
-        path, quote = squeeze(" ".join(citation.path)), squeeze(citation.text)
-        if any(piece[:i] in path and piece[i:] in quote for i in range(1, len(piece))):
-            return True
-        if all(part in quote for part in piece.split("、")):
+def _stands_in(words: str, quote: str) -> bool:
+    """Whether `words` stand in the quote, and no number of theirs is cut out of a longer one."""
+    for found in re.finditer(re.escape(words), quote):
+        before, after = quote[: found.start()][-1:], quote[found.end() :][:1]
+        cut_left = words[0].isdigit() and (before.isdigit() or before == ".")
+        cut_right = words[-1].isdigit() and after.isdigit()
+        if not cut_left and not cut_right:
             return True
     return False
+
+
+def _named_over(text: str, over: str, quote: str) -> bool:
+    """Whether a text is a heading, or a heading followed by words of the quote."""
+    return any(
+        text[:i] in over and (i == len(text) or _stands_in(text[i:], quote)) for i in range(len(text), 1, -1)
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.question import Asked
 from assistant.vocabulary import core_of
 from corpus.identity import document_years
-from corpus.records import Clause, Document, Field, Span
+from corpus.records import Clause, Document, Field
 from corpus.validity import number_key
 from index.records import Library
 
@@ -161,7 +161,12 @@ class Facts:
             if p.clause.path
         ]
         scored.sort(key=lambda s: s[:3], reverse=True)
-        return [p for score, _, _, p in scored[:limit] if score > 0]
+        return [p for score, _, _, p in scored if score > 0 and not _bare(p)][:limit]
+
+
+def _bare(place: Place) -> bool:
+    """Whether a clause is a heading and nothing else."""
+    return place.document.slice(place.clause.span) == place.clause.path[-1]
 
 
 def _sibling_prefixes(document: Document) -> dict[tuple[str, ...], str]:
@@ -184,8 +189,3 @@ def _prefix(cores: list[str]) -> str:
         length += 1
     # A shared verb (强化, 加强) belongs to each heading; a shared phrase (坚决打赢) goes before all.
     return shortest[:length] if length >= 4 and length <= len(shortest) - 2 else ""
-
-
-def field_span(fact: Fact) -> Span:
-    """The span of the whole field, label and value."""
-    return fact.field.span

@@ -35,7 +35,7 @@ def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
     scope = _Scope(tuple(t for t in asked.terms if t not in _FILLING), asked.years)
     if asked.missing:
         return _missing_role(asked, facts, scope)
-    if asked.entities and (beside := _beside(asked, facts, scope)):
+    if asked.entities and (beside := _beside(asked, facts)):
         return beside
     if asked.entities and (found := _reverse(asked, facts, scope)):
         return found
@@ -61,25 +61,62 @@ def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
             return Premise(f"文件中没有列出{asked.entities[0]}的{asked.labels[0]}", near)
     elif not scope.terms and len(labelled) > _MANY:
         return Premise(f"多份文件列有“{asked.labels[0]}”，请说明是哪一份文件或哪一项工作")
-    mentioned = _mentioned(asked, labelled, facts)
-    if mentioned:
-        mentioned = _people_first(asked, mentioned)
-        return Finding(tuple(_value_item(f, alone=len(_cores(mentioned)) == 1) for f in mentioned), 0.97)
+    if mentioned := _mentioned(asked, labelled):
+        return _values(asked, mentioned, 0.97)
     if asked.asks("compare") or len(asked.years) > 1:
         chosen = _each_document(labelled, facts, scope)
         if len({f.place.document.name for f in chosen}) > 1:
-            return Finding(tuple(_value_item(f, alone=False) for f in chosen), 0.8)
+            return _values(asked, chosen, 0.8)
     chosen, about = facts.best(labelled, scope.terms)
     within = [p for p in facts.places if facts.in_scope(p, asked)]
     anywhere = max((facts.about(p, scope.terms) for p in within), default=0.0)
     if anywhere >= COVERED and about < anywhere - 0.1:
         best = max(within, key=lambda p: facts.about(p, scope.terms))
-        return Premise(f"{_named(best)}没有列出“{asked.labels[0]}”", (_own(best),))
-    if about < COVERED:
-        return _unknown_subject(asked, facts, scope) if asked.named else None
-    chosen = _people_first(asked, chosen)
-    alone = len(chosen) == 1 or len(_cores(chosen)) == 1
-    return Finding(tuple(_value_item(f, alone=alone) for f in chosen), min(0.97, 0.6 + 0.37 * about))
+        return _not_listed(asked, best) if asked.named else None
+    if about >= COVERED:
+        return _values(asked, chosen, min(0.97, 0.6 + 0.37 * about))
+    if told := _told_in_text(labelled, scope.terms):
+        return _values(asked, told, 0.8)
+    return _unknown_subject(asked, facts, scope) if asked.named else None
+
+
+def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
+    """The values of the facts, in the order of the documents, under what tells them apart."""
+    chosen = sorted(_people_first(asked, chosen), key=lambda f: (f.place.document.name, f.field.span.start))
+    cores = {f.place.core for f in chosen}
+    documents = {f.place.document.name for f in chosen}
+    if len(cores) > 1:
+        unders = [f.place.core for f in chosen]
+    elif len(documents) > 1:
+        unders = [f.place.document.identity.title for f in chosen]
+    elif len({f.field.label for f in chosen}) > 1:
+        unders = [f.field.label for f in chosen]
+    else:
+        unders = ["" for _ in chosen]
+    items = tuple(Item(f.field.value, _evidence(f), under=u) for f, u in zip(chosen, unders, strict=True))
+    return Finding(items, confidence)
+
+
+def _not_listed(asked: Asked, place: Place) -> Premise:
+    when = f"{'、'.join(asked.years)}年的" if asked.years else ""
+    return Premise(f"{when}{_named(place)}没有列出“{asked.labels[0]}”", (_own(place),))
+
+
+def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
+    """The facts of the one clause that names every term in its own words, headings or title."""
+    if not terms or any(len(t) < 2 for t in terms):
+        return []
+    holding = [
+        f
+        for f in labelled
+        if all(t in f.place.document.slice(f.place.clause.span) or t in _around(f.place) for t in terms)
+    ]
+    return holding if len({f.place for f in holding}) == 1 else []
+
+
+def _around(place: Place) -> str:
+    """What stands over a clause: its headings and the title of its document."""
+    return " ".join((*place.clause.path, place.document.identity.title))
 
 
 def _people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
@@ -91,30 +128,28 @@ def _people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
 
 
 def _speaks_of(place: Place, entities: tuple[str, ...]) -> bool:
-    own = (
-        place.document.slice(place.clause.span) + " ".join(place.clause.path) + place.document.identity.title
-    )
-    return all(e in own for e in entities)
+    own = place.document.slice(place.clause.span)
+    return any(e in own or e in _around(place) for e in entities)
 
 
 def _unknown_subject(asked: Asked, facts: Facts, scope: _Scope) -> Premise:
     nearest = facts.nearest(scope.terms, asked)
     when = f"{'、'.join(asked.years)}年的文件" if asked.years else "库中文件"
-    return Premise(
-        f"{when}没有提到“{''.join(scope.terms)}”的{asked.labels[0]}", tuple(_own(p) for p in nearest)
-    )
+    what = f"“{scope.terms[0]}”的" if len(scope.terms) == 1 else "与所问事项相符的"
+    return Premise(f"{when}没有提到{what}{asked.labels[0]}", tuple(_own(p) for p in nearest))
 
 
-def _mentioned(asked: Asked, labelled: list[Fact], facts: Facts) -> list[Fact]:
+def _mentioned(asked: Asked, labelled: list[Fact]) -> list[Fact]:
     """The facts whose own heading the question names in full, when nothing else is left unexplained."""
-    named = [f for f in labelled if len(f.place.core) >= 3 and f.place.core in asked.text]
+    words_said = asked.text if asked.carried or not asked.terms else asked.said
+    named = [f for f in labelled if len(f.place.core) >= 3 and f.place.core in words_said]
     longest = [
         f
         for f in named
         if not any(f.place.core != g.place.core and f.place.core in g.place.core for g in named)
     ]
     cores = "".join(f.place.core for f in longest)
-    titles = " ".join(f.place.document.identity.title + " ".join(f.place.clause.path) for f in longest)
+    titles = " ".join(_around(f.place) for f in longest)
     left = [t for t in asked.terms if t not in cores and t not in titles and t not in _FILLING]
     return longest if sum(map(len, left)) <= 1 else []
 
@@ -141,73 +176,70 @@ def _occurrences(place: Place, terms: tuple[str, ...]) -> int:
 
 
 def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
-    """From a person or a department to what they do."""
-    entity = asked.entities[0]
+    """From people or departments to what they do."""
     if asked.asks("yesno") and not asked.asks("list", "compare"):
         return None
+    if asked.asks("who") and words.ORGANISATION.search(asked.entities[0]) and not asked.asks("supports"):
+        return None
     labels = asked.labels
-    if asked.asks("who") and words.ORGANISATION.search(entity) and not asked.asks("supports"):
+    if not (labels or any(w in asked.text for w in _ROLE_WORDS) or _asks_who_is(asked)):
         return None
-    asks_role = bool(labels) or any(w in asked.text for w in _ROLE_WORDS) or _asks_who_is(asked)
-    if not asks_role:
-        return None
-    held = [f for f in facts.valued(entity) if not labels or f.field.label in labels]
-    terms = tuple(t for t in scope.terms if t not in _ROLE_WORDS and t != entity)
-    if any(t in ("什么", "局长", "科长") for t in terms):
-        return None
-    chosen = [f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED]
-    if chosen:
-        shown = chosen if not labels else [f for f in chosen if f.field.label in labels]
-        return Finding(tuple(_role_item(f, with_label=len(labels) != 1) for f in shown), 0.95)
+    terms = tuple(t for t in scope.terms if t not in _ROLE_WORDS and t not in asked.entities)
+    several = len(asked.entities) > 1
+    items: list[Item] = []
+    for entity in asked.entities:
+        held = [f for f in facts.valued(entity) if not labels or f.field.label in labels]
+        chosen = [
+            f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
+        ]
+        items += [_role_item(f, with_label=len(labels) != 1, under=entity if several else "") for f in chosen]
+    if items:
+        return Finding(tuple(items), 0.95)
+    return _no_role(asked, facts, terms)
+
+
+def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:
+    """Why a person or department that the documents know has no such role in the scope asked about."""
+    entity, labels = asked.entities[0], asked.labels
     others = facts.valued(entity)
-    known = facts.covers_year(asked.years) and any(facts.about(p, terms) >= COVERED for p in facts.places)
-    if others and known:
-        scope_name = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
-        what = f"的{labels[0]}" if labels else ""
-        return Premise(
-            f"{scope_name}没有列出{entity}{what and '作为' + labels[0]}", tuple(_evidence(f) for f in others)
-        )
-    return None
+    if not others or not any(facts.about(p, terms) >= COVERED for p in facts.places):
+        return None
+    where = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
+    role = f"作为{labels[0]}" if labels and asked.named else "的任务或职务"
+    return Premise(f"{where}没有列出{entity}{role}", tuple(_evidence(f) for f in others))
 
 
-def _beside(asked: Asked, facts: Facts, scope: _Scope) -> Finding | None:
+def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """What stands beside a name: the deputy of a chief, another label of the clause a chief owns."""
     deputy = bool(words.ASKS_DEPUTY.search(asked.text))
     if "还是" in asked.text or not (deputy or (asked.named and len(asked.labels) > 1)):
         return None
-    held = [
-        f
-        for f in facts.valued(asked.entities[0])
-        if facts.in_scope(f.place, asked) and (deputy or f.field.label in asked.labels)
-    ]
+    name = asked.entities[0]
+    held = [f for f in facts.valued(name) if facts.in_scope(f.place, asked)]
+    if not deputy:
+        held = [f for f in held if f.field.label in asked.labels]
     places = {f.place for f in held}
-    wanted = {f.field.label for f in held} if not deputy else set()
+    own = {f.field.label for f in held}
     found = [
         f
-        for label in dict.fromkeys(g.field.label for g in facts.all())
-        if (words.DEPUTY.search(label) if deputy else label in asked.labels and label not in wanted)
-        for f in facts.labelled((label,))
-        if f.place in places and f not in held
+        for f in facts.all()
+        if f.place in places
+        and f not in held
+        and (words.DEPUTY.search(f.field.label) if deputy else f.field.label in asked.labels)
+        and (deputy or f.field.label not in own)
     ]
-    return Finding(tuple(_value_item(f, alone=len(places) == 1) for f in found), 0.9) if found else None
+    if found:
+        return _values(asked, found, 0.9)
+    return Premise(f"文件中没有列出{name}的副职", tuple(map(_evidence, held))) if deputy and held else None
 
 
 def _asks_who_is(asked: Asked) -> bool:
     return asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms
 
 
-def _cores(found: list[Fact]) -> set[str]:
-    return {f.place.core for f in found}
-
-
-def _value_item(fact: Fact, *, alone: bool) -> Item:
-    """A value as an answer; among several, under the name of its heading."""
-    return Item(fact.field.value, _evidence(fact), under="" if alone else fact.place.core)
-
-
-def _role_item(fact: Fact, *, with_label: bool) -> Item:
-    text = f"{fact.place.core}{fact.field.label}" if with_label else fact.place.core
-    return Item(text, _evidence(fact))
+def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
+    named = fact.place.core or fact.place.document.identity.title
+    return Item(f"{named}{fact.field.label}" if with_label else named, _evidence(fact), under=under)
 
 
 def _evidence(fact: Fact) -> Evidence:
@@ -221,8 +253,3 @@ def _own(place: Place) -> Evidence:
 def _named(place: Place) -> str:
     """How a message names a place: its heading, or the title of its document."""
     return f"“{place.core}”" if place.core else f"《{place.document.identity.title}》"
-
-
-def forward_labels(asked: Asked) -> bool:
-    """Whether a question asks for the value of a label that only names can fill."""
-    return any(words.PERSON_LABEL.search(v) for v in asked.labels)

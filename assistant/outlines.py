@@ -39,7 +39,8 @@ def _which(asked: Asked, facts: Facts) -> Finding | None:
     if which is None:
         return None
     noun = which["noun"]
-    terms = tuple(t for t in asked.terms if t not in noun and noun not in t)
+    # The noun may be cut together with what follows it (突破|年里): what it ends in is no term.
+    terms = tuple(t for t in asked.terms if t not in noun and noun not in t and t[:1] not in noun)
     places = [p for p in facts.places if p.core.endswith(noun) and facts.in_scope(p, asked)]
     if not places or not terms:
         return None
@@ -134,8 +135,9 @@ def _count_of(term: str, noun: str, count: int, asked: Asked, facts: Facts) -> F
     documents = [d for d in facts.documents if term in d.text]
     if not documents:
         return None
-    if below := _sisters(noun, count, documents, facts):
-        return Finding(tuple(_items(below)), 0.95)
+    for start in range(len(noun) - 1):
+        if below := _sisters(noun[start:], count, documents, facts):
+            return Finding(tuple(_items(below)), 0.95)
     return _listed_before(term, count, asked, facts) or _items_holding(noun, count, documents)
 
 
@@ -170,8 +172,12 @@ def _run_before(text: str, count: int) -> list[str]:
     if len(parts) < count:
         return []
     parts = parts[-count:]
-    first = _BEFORE_LIST.sub("", parts[0])
-    parts[0] = (first or parts[0]).lstrip("“ ")
+    lengths = {len(p) for p in parts[1:]}
+    if len(lengths) == 1 and len(parts) > 2:
+        # Items of a list are often made alike; what the first has more belongs to the sentence.
+        parts[0] = parts[0][-lengths.pop() :]
+    else:
+        parts[0] = (_BEFORE_LIST.sub("", parts[0]) or parts[0]).lstrip("“ ")
     return parts if all(_SHORT_ITEM.fullmatch(p) for p in parts) else []
 
 

@@ -35,18 +35,17 @@ _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ASKING = re.compile(
-    r"发文字号|发文号|文号|字号|文件号|印发|发布|下发|出台|发文|成文|公布|日期|时间|机关|有效期|失效|施行|生效|实施|执行|落款|联合|制定|哪天|一天|天|号文|号|哪"
-)
-_TITLED = 0.8
+_TITLED = 0.65
 
 
 def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """What the document asked about states of itself; None when the question asks no such thing."""
-    aspect, name = next(((a, n) for a, n, pattern in _ASPECTS if pattern.search(asked.text)), ("", ""))
-    if not aspect:
+    matched = ((a, n, found) for a, n, pattern in _ASPECTS if (found := pattern.search(asked.text)))
+    aspect, name, found = next(matched, ("", "", None))
+    if found is None:
         return None
-    terms = tuple(rest for t in asked.terms if len(rest := _ASKING.sub("", t)) > 1)
+    words = found.group()
+    terms = tuple(t for t in asked.terms if t not in words and len(t) > 1)
     if not terms and not asked.years and not asked.numbers:
         return None if len(facts.documents) > 1 else _state(facts.documents[0], aspect, name, asked)
     scored = [(_titled(d, terms), d) for d in facts.documents if _in_scope(d, facts, asked)]

@@ -14,7 +14,7 @@ from corpus.validity import number_key
 from corpus.variants import simplify
 
 LIMIT = 2000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _YEAR = re.compile(
     r"(?P<full>(?:19|20)\d\d)\s?年?度?|(?<!\d)(?P<short>[012]\d)年|(?P<han>[二一][〇零○九][〇零○一二三四五六七八九]{2})年"
 )
@@ -37,6 +37,7 @@ def check(question: object) -> str:
 class Asked:
     """A question taken apart.
 
+    `text` is the whole question, with what a follow-up leaves out; `said` the words of this turn.
     `numbers` are document numbers; `labels` are labels of the corpus that it names or that its words
     stand for; `named` tells which of the two; `missing` is a role it names that no document has
     (副组长 where only 组长 exists);
@@ -45,6 +46,7 @@ class Asked:
     """
 
     text: str
+    said: str = ""
     years: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
@@ -115,6 +117,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     weak = tuple(t for t in tokens if t in words.WEAK_WORDS)
     return Asked(
         text,
+        text,
         years,
         numbers,
         labels,
@@ -184,6 +187,7 @@ def _implied_labels(
             return tuple(v for v in vocabulary.labels if label.search(v))
     organisations = [v for v in vocabulary.labels if words.ORG_LABEL.search(v)]
     people = [v for v in vocabulary.labels if words.PERSON_LABEL.search(v)]
+    leading = [v for v in organisations if words.LEAD_LABEL.search(v)]
     if "supports" in marks and ("org" in marks or entities or "who" in marks):
         return tuple(v for v in organisations if words.SUPPORT_LABEL.search(v))
     if "副" in rest and "who" in marks:
@@ -191,11 +195,11 @@ def _implied_labels(
     if "牵头" in rest and (entities or ("who" in marks and "org" not in marks)):
         return tuple(v for v in vocabulary.labels if "牵头" in v and not words.DEPUTY.search(v))
     if "org" in marks or ("leads" in marks and re.search("部门|单位", rest)):
-        return tuple(v for v in organisations if words.LEAD_LABEL.search(v))
+        return tuple(leading)
     if "牵头" in rest:
         return tuple(v for v in organisations if "牵头" in v)
     if "who" in marks and "leads" in marks and not entities:
-        return tuple(v for v in people if not words.DEPUTY.search(v))
+        return (*(v for v in people if not words.DEPUTY.search(v)), *leading)
     return ()
 
 

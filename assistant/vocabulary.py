@@ -15,10 +15,15 @@ _GENERIC_VALUES = frozenset(
 )
 
 
+# （责任单位：水利局；完成时限：5月底前） behind a heading is no part of its name.
+_REMARK = re.compile(r"[（(][^（）()]*[：:][^（）()]*[）)]$")
+
+
 def core_of(heading: str) -> str:
     """A heading without its number."""
     marker = marker_of(heading)
-    return (heading[marker.length :] if marker else heading).strip(" 、.．#*") or heading
+    core = (heading[marker.length :] if marker else heading).strip(" 、.．#*")
+    return _REMARK.sub("", core) or heading
 
 
 class Vocabulary:

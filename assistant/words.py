@@ -23,8 +23,8 @@ STOP_WORDS = frozenset(
     提到 提出 说 讲 写 当 时 个人 人 担任 任 任职 兼任 出任 职务 职位 角色 岗位 身份 负责 承担 主管
     分管 管 抓 主抓 牵头 领导 部门 单位 局 科室 机构 哪个局 同时 同一 一样 相同 是什么 是多少 有哪些
     有多少 是谁 是哪 指 指的 意思 含义 定义 解释 说明 怎么办 如果 关系 到底 究竟 请说 请说明 介绍 新
-    目标 任务 要求 百分之几 总额 总数 总量 还是 换人 换 放在 放 各是 有何 比 同一个 干 干什么 干啥
-    做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间
+    目标 任务 要求 百分之几 总额 总数 总量 还是 换人 换 放在 放 文里 文件里 开始 各是 有何 比 同一个
+    干 干什么 干啥 做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间
     """.split()
 )
 # These carry meaning where nothing else does: 目标是什么 asks for a goal.
@@ -97,7 +97,7 @@ TARGET_WORDS = frozenset(
 )
 # Counts with their measure word, and what stands between them: no content of their own.
 COUNTING = re.compile(
-    r"\W+|(?:[几多哪各]|[两一二三四五六七八九十])[个位项条名家份次些类种块由点场届期批档方面]{0,2}|\d+[个位项条名家份]"
+    r"\W+|(?:[几多哪各]|[两一二三四五六七八九十])[个位项条名家份次些类种块由点场届期批档方面钱]{0,2}|[个位项条名家份次艘处辆台座栋支棵间张架篇只吨钱元]|\d+[个位项条名家份]"
 )
 HAN_COUNT = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 # 哪个突破年, 哪项行动: one of the headings that end so.

@@ -14,7 +14,8 @@ from itertools import pairwise
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item
 from assistant.words import FIRM, STOP_WORDS, STRETCH, TARGET_WORDS
-from corpus.records import Document, Span
+from corpus.outline import marker_of
+from corpus.records import Clause, Document, Span
 from index.records import Hit
 
 # What a word counts that stands not in the sentence but in its clause, headings or title.
@@ -28,8 +29,20 @@ _FIGURE = re.compile(
 _DATE = re.compile(r"\d+\s?(?:年|月|日)|[一二三四五六七八九十]+(?:年|月|日)")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
+_MONEY = re.compile("多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万")
+_MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
-_TOPIC = 24
+# A sentence with so few characters that the question has not is only its topic.
+_TOPIC = 3
+_ITEMS = 30
+# Who does what: the doer before a verb of duty.
+_AGENT = re.compile(
+    r"(?:^|[，。；：\n]|由)\s?(?P<agent>[\u4e00-\u9fff、（）]{2,40}?)(?=要(?!求)|应当?|须|必须|负责|牵头|会同|统一|具体|承担|组织)"
+)
+_SOMEBODY = re.compile(
+    "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记)$"
+)
+_ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 # A continuation is short; a longer part counts something else.
 _CONTINUATION = 14
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]")
@@ -91,7 +104,35 @@ def read(
                 best = Read(read_.evidence, read_.text, score)
     if best is None:
         return None
-    return Finding((Item(best.text, best.evidence),), max(0.0, min(0.95, best.covered)))
+    confidence = max(0.0, min(0.95, best.covered))
+    items = _announced(best, documents[best.evidence.document])
+    return Finding(items or (Item(best.text, best.evidence),), confidence)
+
+
+def _announced(read_: Read, document: Document) -> tuple[Item, ...]:
+    """The items that a sentence announces with a colon: the clauses below its own, or its next lines."""
+    if not read_.text.endswith(("：", ":")):
+        return ()
+    owner = document.clauses[read_.evidence.clause]
+    below = []
+    for clause in document.clauses[owner.ordinal + 1 :]:
+        if not owner.path or clause.path[: len(owner.path)] != owner.path:
+            break
+        below.append(clause.span)
+    if not below:
+        rest = Span(read_.evidence.span.end, owner.span.end)
+        below = [
+            Span(rest.start + m.start(), rest.start + m.end())
+            for m in re.finditer(r"[^\n]+", document.slice(rest))
+        ]
+    return tuple(_own_words(document, owner.ordinal, span) for span in below[:_ITEMS])
+
+
+def _own_words(document: Document, clause: int, span: Span) -> Item:
+    """A clause or line as an item: without its number and its last stop."""
+    text = document.slice(span)
+    owner = next((c.ordinal for c in document.clauses if c.span.covers(span)), clause)
+    return Item(text[_lead(text) :].rstrip("；;。 \n"), Evidence(document.name, owner, span))
 
 
 def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -> list[Read]:
@@ -106,12 +147,8 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
     path, title = " ".join(passage.path), passage.title
     for index, span in enumerate(spans):
         text = document.slice(span)
-        if _FIELD_LINE.match(text) and not asked.named:
-            continue
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
-        if owner.path and text.strip("。 ") == owner.path[-1]:
-            continue
-        if not _fits(asked, text):
+        if not _tells(asked, text, owner, document) or not _fits(asked, text):
             continue
         covered = _covered(question, text, passage.text, path, title)
         end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
@@ -119,9 +156,28 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
     return reads
 
 
+_ENDS = re.compile("[。；，：:]")
+
+
+def _tells(asked: Asked, text: str, owner: Clause, document: Document) -> bool:
+    """Whether a sentence can be an answer: no title, signature or salutation, no bare heading or field."""
+    if not owner.path and not _ENDS.search(text.strip()):
+        return False
+    if owner.path and text.strip("。 ") == owner.path[-1]:
+        return False
+    if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:
+        return False
+    if _FIELD_LINE.match(text) and not asked.named and not asked.asks("number", "when"):
+        return False
+    if asked.asks("who", "org") and not asked.asks("number", "when"):
+        return any(_does(m["agent"]) for m in _AGENT.finditer(text))
+    return True
+
+
 def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document: Document) -> bool:
     """A short sentence that names a topic is answered by the one after it."""
-    if asked.asks("number", "when", "who") or len(text) > _TOPIC or index + 1 >= len(spans):
+    new = set(text) - set(asked.text) - set("。；，、的要和以")
+    if asked.asks("number", "when", "who") or len(new) > _TOPIC or index + 1 >= len(spans):
         return False
     following = document.slice(spans[index + 1])
     return "\n" not in document.text[spans[index].start : spans[index + 1].start] and not _FIELD_LINE.match(
@@ -133,7 +189,7 @@ def _fits(asked: Asked, text: str) -> bool:
     if asked.asks("when") and not asked.asks("number"):
         return bool(_DATE.search(text))
     if asked.asks("number"):
-        return bool(_FIGURE.search(text))
+        return bool((_MONEY_FIGURE if _MONEY.search(asked.text) else _FIGURE).search(text))
     return True
 
 
@@ -163,25 +219,53 @@ def _abbreviated(question: _Weighed, text: str) -> set[str]:
     return found
 
 
+def _does(agent: str) -> bool:
+    """Whether words before a verb of duty name somebody."""
+    return bool(_SOMEBODY.search(agent)) and not _ANYBODY.search(agent)
+
+
+def _agent_of(question: _Weighed, text: str, span: Span) -> Span:
+    """The doer of what the question is about: of several, the one whose duty holds most of it."""
+    doers = [m for m in _AGENT.finditer(text) if _does(m["agent"])]
+
+    def held(doer: re.Match[str]) -> float:
+        duty = re.split("[，。；]", text[doer.end() :])[0]
+        return sum(weight for word, weight in question.weights.items() if word in duty)
+
+    best = max(doers, key=held)
+    return Span(span.start + best.start("agent"), span.start + best.end("agent"))
+
+
+def _lead(text: str) -> int:
+    """The length of the white space and numbering before a sentence's own words."""
+    start = len(text) - len(text.lstrip())
+    marker = marker_of(text[start:])
+    if marker and marker.length < len(text) - start:
+        start += marker.length
+        start += len(text[start:]) - len(text[start:].lstrip())
+    return start
+
+
 def _answer(
     asked: Asked, question: _Weighed, document: Document, clause: int, span: Span, covered: float
 ) -> Read:
     """The sentence, or for a number the part of it that says the number asked for."""
     text = document.slice(span)
-    lead = len(text) - len(text.lstrip())
+    lead = _lead(text)
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
-    if asked.asks("list") and (listed := _listed(asked, document, answer)):
+    if asked.asks("who", "org") and not asked.asks("number", "when"):
+        answer = _agent_of(question, text, span)
+    elif asked.asks("list") and (listed := _listed(asked, document, answer)):
         answer = listed
     elif asked.asks("number"):
         answer = _figure_part(asked, question, document, answer)
-    evidence = Evidence(
-        document.name, clause, Span(answer.start, span.end if answer.end == span.end else answer.end)
-    )
+    start = span.start + len(text) - len(text.lstrip())
+    evidence = Evidence(document.name, clause, Span(start, span.start + len(text.rstrip())))
     return Read(evidence, document.slice(answer), covered)
 
 
 _LISTED = re.compile(
-    r"(?P<items>(?:[^，,。；;：:、\s]{2,24}、)+[^，,。；;：:、\s]{2,24}?)等(?:[^、，,。；;]{0,4})(?P<noun>[^、，,。；;]{2,12})"
+    r"(?P<items>(?:[^，,。；;：:、\s]{2,24}、)+[^，,。；;：:、\s]{2,24}?)等(?:[^、，,。；;]{0,4}?)(?P<noun>[^、，,。；;]{2,12})"
 )
 _LEAD = re.compile(r"^.*(?:包括|围绕|为|是|即|以及|开展|推进|加强|做好|以)(?=[^、]{2})")
 
@@ -207,7 +291,10 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
     parts = _parts(text)
     held = [sum(w for word, w in question.weights.items() if word in text[a:b]) for a, b in parts]
     with_figure = [i for i, (a, b) in enumerate(parts) if _new_figure(text[a:b], asked.text)]
-    if measure := _MEASURE.search(asked.text):
+    if _MONEY.search(asked.text):
+        paid = [i for i in with_figure if _MONEY_FIGURE.search(text[slice(*parts[i])])]
+        with_figure = paid or with_figure
+    elif not asked.carried and (measure := _MEASURE.search(asked.text)):
         measured = re.compile(r"(\d+)多?余?" + measure.group(1))
         fitting = [
             i
