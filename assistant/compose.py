@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.records import Finding, Item
+from assistant.records import Finding
 
 
 def compose(finding: Finding) -> str:
@@ -12,9 +12,5 @@ def compose(finding: Finding) -> str:
         text = f"{item.under}：{item.text}" if item.under else item.text
         if text not in texts:
             texts.append(text)
-    return finding.separator.join(texts)
-
-
-def without_repeats(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The items, each once."""
-    return tuple(dict.fromkeys(items))
+    said = finding.separator.join(texts)
+    return f"{finding.verdict}。{said}" if finding.verdict else said

@@ -161,7 +161,8 @@ class Facts:
             if p.clause.path
         ]
         scored.sort(key=lambda s: s[:3], reverse=True)
-        return [p for score, _, _, p in scored if score > 0 and not _bare(p)][:limit]
+        top = scored[0][0] if scored else 0.0
+        return [p for score, _, _, p in scored if score > 0 and score >= top / 2 and not _bare(p)][:limit]
 
 
 def _bare(place: Place) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import words
 from assistant.facts import COVERED, Fact, Facts, Place
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item, Premise
+from assistant.refuse import NOT_FOUND
 
 _ROLE_WORDS = (
     "职务 职位 职责 角色 身份 岗位 担任 兼任 任 出任 负责 承担 牵头 配合 参与 参加 分管 主管 管 主抓 抓 干 "
@@ -18,6 +19,8 @@ _FILLING = frozenset(
 )
 
 
+# A subject known to this extent is not denied; only what is asked of it was not found.
+_PARTLY = 0.5
 # More values than this without a subject are no answer but a list to choose from.
 _MANY = 12
 
@@ -35,6 +38,8 @@ def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
     scope = _Scope(tuple(t for t in asked.terms if t not in _FILLING), asked.years)
     if asked.missing:
         return _missing_role(asked, facts, scope)
+    if asked.entities and asked.asks("yesno") and (verdict := _confirmed(asked, facts, scope)):
+        return verdict
     if asked.entities and (beside := _beside(asked, facts)):
         return beside
     if asked.entities and (found := _reverse(asked, facts, scope)):
@@ -94,7 +99,7 @@ def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
     else:
         unders = ["" for _ in chosen]
     items = tuple(Item(f.field.value, _evidence(f), under=u) for f, u in zip(chosen, unders, strict=True))
-    return Finding(items, confidence)
+    return Finding(items, confidence, verdict=_compared(asked, chosen))
 
 
 def _not_listed(asked: Asked, place: Place) -> Premise:
@@ -119,6 +124,28 @@ def _around(place: Place) -> str:
     return " ".join((*place.clause.path, place.document.identity.title))
 
 
+def _confirmed(asked: Asked, facts: Facts, scope: _Scope) -> Finding | None:
+    """是 or 不是: whether the field asked about has the value that the question supposes."""
+    found = _forward(replace(asked, entities=()), facts, scope)
+    if not isinstance(found, Finding) or not asked.labels:
+        return None
+    held = [f for f in facts.labelled(asked.labels) if any(_evidence(f) == i.evidence for i in found.items)]
+    right = [f for f in held if any(e in f.field.values for e in asked.entities)]
+    shown = right or held
+    items = tuple(Item(f.place.document.slice(f.field.span), _evidence(f)) for f in shown)
+    return Finding(items, found.confidence, verdict="是" if right else "不是") if items else None
+
+
+def _compared(asked: Asked, chosen: list[Fact]) -> str:
+    """The verdict on 是同一个人吗 and 换人了吗 over the values of several clauses; else nothing."""
+    if not asked.asks("yesno") or len(chosen) < 2:
+        return ""
+    same = len({frozenset(f.field.values) for f in chosen}) == 1
+    if words.SAME.search(asked.text):
+        return "是" if same else "不是"
+    return ("没有变化" if same else "有变化") if words.CHANGED.search(asked.text) else ""
+
+
 def _people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
     """谁 asks for people where a clause lists both people and departments."""
     if not asked.asks("who") or asked.asks("org") or asked.named:
@@ -134,9 +161,12 @@ def _speaks_of(place: Place, entities: tuple[str, ...]) -> bool:
 
 def _unknown_subject(asked: Asked, facts: Facts, scope: _Scope) -> Premise:
     nearest = facts.nearest(scope.terms, asked)
+    near = tuple(_own(p) for p in nearest)
+    if any(facts.about(p, scope.terms) > _PARTLY for p in nearest):
+        return Premise(NOT_FOUND, near)
     when = f"{'、'.join(asked.years)}年的文件" if asked.years else "库中文件"
     what = f"“{scope.terms[0]}”的" if len(scope.terms) == 1 else "与所问事项相符的"
-    return Premise(f"{when}没有提到{what}{asked.labels[0]}", tuple(_own(p) for p in nearest))
+    return Premise(f"{when}没有提到{what}{asked.labels[0]}", near)
 
 
 def _mentioned(asked: Asked, labelled: list[Fact]) -> list[Fact]:

@@ -10,7 +10,6 @@ from assistant import words
 from assistant.facts import COVERED, Facts, Place
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item
-from assistant.vocabulary import core_of
 from corpus.records import Document, Span
 
 _REASON_HEADING = re.compile("意义|目的|必要性|背景|缘由")
@@ -26,11 +25,29 @@ def from_outline(asked: Asked, facts: Facts) -> Finding | None:
     """The list that headings or a counted term give, or None."""
     if asked.asks("why"):
         return _reasons(asked, facts)
-    if found := _which(asked, facts):
+    if found := _headed(asked, facts) or _which(asked, facts):
         return found
     if not asked.asks("list", "what"):
         return None
     return _children(asked, facts) or _counted(asked, facts)
+
+
+def _headed(asked: Asked, facts: Facts) -> Finding | None:
+    """The clause under a heading that is all the question says."""
+    words_said = asked.text.strip("？?。 “”")
+    places = [p for p in facts.places if p.core == words_said and facts.in_scope(p, asked)]
+    items = tuple(_body(p) for p in places)
+    return Finding(tuple(i for i in items if i.text), 0.9) if any(i.text for i in items) else None
+
+
+def _body(place: Place) -> Item:
+    """The text of a clause without its heading."""
+    own = place.document.slice(place.clause.span)
+    heading = place.clause.path[-1]
+    rest = own[len(heading) :] if own.startswith(heading) else own
+    return Item(
+        rest.strip("。 \n：:"), Evidence(place.document.name, place.clause.ordinal, place.clause.span)
+    )
 
 
 def _which(asked: Asked, facts: Facts) -> Finding | None:
@@ -209,17 +226,3 @@ def _list_finding(place: Place, own: str, at: int, items: list[str]) -> Finding:
             return Finding(tuple(Item(i, evidence) for i in items), 0.9, separator="、")
     evidence = Evidence(place.document.name, place.clause.ordinal, place.clause.span)
     return Finding(tuple(Item(i, evidence) for i in items), 0.85, separator="、")
-
-
-def heading_body(document: Document, clause_index: int) -> Span:
-    """The text of a clause without its heading line."""
-    clause = document.clauses[clause_index]
-    own = document.slice(clause.span)
-    heading = clause.path[-1] if clause.path else ""
-    cut = len(heading) if own.startswith(heading) else 0
-    rest = own[cut:]
-    cut += len(rest) - len(rest.lstrip("。 \n：:"))
-    return Span(clause.span.start + min(cut, len(own)), clause.span.end)
-
-
-__all__ = ["core_of", "from_outline", "heading_body"]

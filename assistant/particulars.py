@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.facts import Facts, coverage, pairs
 from assistant.question import Asked
@@ -36,6 +37,7 @@ _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
 )
 _TITLED = 0.65
+_FEW = 3
 
 
 def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
@@ -46,19 +48,23 @@ def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
         return None
     words = found.group()
     terms = tuple(t for t in asked.terms if t not in words and len(t) > 1)
-    if not terms and not asked.years and not asked.numbers:
-        return None if len(facts.documents) > 1 else _state(facts.documents[0], aspect, name, asked)
+    if not (terms or asked.years or asked.numbers) and len(facts.documents) > _FEW:
+        return Premise(f"库中有多份文件，请说明要查哪一份的{name}")
     scored = [(_titled(d, terms), d) for d in facts.documents if _in_scope(d, facts, asked)]
     top = max((s for s, _ in scored), default=0.0)
     if top < _TITLED:
         return None
     chosen = [d for s, d in scored if s == top]
-    if len(chosen) > 3:
+    if len(chosen) > _FEW:
         return None
     stated = [_state(d, aspect, name, asked) for d in chosen]
     findings = [s for s in stated if isinstance(s, Finding)]
     if findings:
-        return Finding(tuple(i for f in findings for i in f.items), 0.95)
+        items = tuple(i for f in findings for i in f.items)
+        if len(chosen) > 1:
+            titles = {d.name: d.identity.title for d in chosen}
+            items = tuple(replace(i, under=titles[i.evidence.document]) for i in items)
+        return Finding(items, 0.95)
     return stated[0]
 
 

@@ -28,11 +28,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An answer before it is put into words: its items and how sure they are, in [0, 1]."""
+    """An answer before it is put into words: its items and how sure they are, in [0, 1].
+
+    `verdict` is the 是 or 不是 of a yes-or-no question; the items say why.
+    """
 
     items: tuple[Item, ...]
     confidence: float
     separator: str = "；"
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次�
 # A sentence with so few characters that the question has not is only its topic.
 _TOPIC = 3
 _ITEMS = 30
+_TELLING = 2.0
 # Who does what: the doer before a verb of duty.
 _AGENT = re.compile(
     r"(?:^|[，。；：\n]|由)\s?(?P<agent>[\u4e00-\u9fff、（）]{2,40}?)(?=要(?!求)|应当?|须|必须|负责|牵头|会同|统一|具体|承担|组织)"
@@ -104,7 +105,8 @@ def read(
                 best = Read(read_.evidence, read_.text, score)
     if best is None:
         return None
-    confidence = max(0.0, min(0.95, best.covered))
+    # A question of few and common words can be about anything.
+    confidence = max(0.0, min(0.95, best.covered)) * min(1.0, question.total / _TELLING)
     items = _announced(best, documents[best.evidence.document])
     return Finding(items or (Item(best.text, best.evidence),), confidence)
 
