@@ -23,12 +23,19 @@ from assistant.console import (
     ProgressLine,
     abandon_output,
     complain,
-    plain,
     prepare_streams,
     show,
 )
-from assistant.settings import Settings, path_of, port_of
-from assistant.views import answer_text, document_rows, documents_text, hit_row, hits_text, report_text
+from assistant.settings import Settings, day_of, path_of, port_of
+from assistant.views import (
+    answer_text,
+    document_rows,
+    documents_text,
+    failure_text,
+    hit_row,
+    hits_text,
+    report_text,
+)
 from corpus.errors import PolicyError, UsageError
 
 if TYPE_CHECKING:
@@ -102,7 +109,7 @@ def _index(options: argparse.Namespace) -> int:
         )
     show(report_text(report))
     for failure in report.failures:
-        sys.stderr.write(plain(f"未能读取：{failure.document}：{failure.reason}\n"))
+        sys.stderr.write(failure_text(failure) + "\n")
     return 0
 
 
@@ -178,7 +185,8 @@ def _batch(options: argparse.Namespace, ask: Ask) -> int:
 
 
 def _documents(options: argparse.Namespace) -> int:
-    rows = document_rows(_open(_settings(options)).library, on=date.today())
+    on = day_of(options.as_of) if options.as_of else date.today()
+    rows = document_rows(_open(_settings(options)).library, on=on)
     show(_json(rows) if options.json else documents_text(rows))
     return 0
 
@@ -254,6 +262,7 @@ def _parser() -> ChineseParser:
         _folders(added, "index", "models", "model")
     documents = command("documents", _documents, "列出索引中的文件，以及未能读取的文件")
     documents.add_argument("--json", action="store_true", help="输出 JSON")
+    documents.add_argument("--as-of", metavar="日期", help="效力按哪一天算（默认今天），如 2024-01-01")
     _folders(documents, "index", "models", "model")
     doctor = command("doctor", _doctor, "检查环境、模型和索引，说明缺什么、怎么补；必需项不全时退出码为 1")
     doctor.add_argument("--json", action="store_true", help="输出 JSON")

@@ -141,7 +141,7 @@ def index(settings: Settings) -> Check:
         present = {(e.name, e.digest) for e in scan(settings.corpus) if e.name not in unread}
     except PolicyError:
         return Check("索引", True, detail)
-    differing = {name for name, _ in present ^ {(s.name, s.digest) for s in manifest.documents}}
+    differing = {name for name, _ in present ^ set(manifest.digests.items())}
     if differing:
         changed = f"{detail}；{len(differing)} 个文件此后有变动"
         return Check("索引", False, changed, fix, essential=False)

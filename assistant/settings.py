@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,14 @@ def path_of(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise UsageError("路径不能为空，也不能含控制字符", repr(text), "请给出一个文件或文件夹的路径")
     return Path(text).expanduser()
+
+
+def day_of(text: str) -> date:
+    """The day that an option names, as 2024-01-01."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("日期须写作年-月-日", text, "例如 2024-01-01") from None
 
 
 def port_of(text: str) -> int:

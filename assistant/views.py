@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from index.build import BuildReport
 
 Row = dict[str, Any]
+
+# How a link reads from its other end, where 被 before it would be wrong.
+_BACK = {"同一政策": "同一政策", "依据": "被引为依据"}
+_ISSUED = ("issued", "printed", "published")
 
 
 def answer_text(answer: Answer) -> str:
@@ -54,15 +59,36 @@ def hits_text(hits: Sequence[Hit]) -> str:
 
 
 def document_rows(library: Library, *, on: date) -> list[Row]:
-    """Every file of the corpus by name, with its validity on a day."""
+    """Every file of the corpus by name, with its validity on a day and its links to other documents."""
     relations = Relations(library.documents)
-    rows = [document_row(d, validity=relations.validity(d, on).state) for d in library.documents]
-    rows += [document_row(failure) for failure in library.failures]
-    return sorted(rows, key=lambda row: str(row["document"]))
+    links = _links_by_name(relations)
+    rows = {
+        d.name: document_row(d, validity=relations.validity(d, on).state, links=links.get(d.name, ()))
+        for d in library.documents
+    }
+    for copy in library.copies:
+        rows[copy.document] = {**rows[copy.same_as], "document": copy.document, "same_as": copy.same_as}
+    for failure in library.failures:
+        rows[failure.document] = document_row(failure)
+    return [rows[name] for name in sorted(rows)]
 
 
-def document_row(document: Document | Failure, *, validity: str = State.UNKNOWN) -> Row:
-    """A file of the corpus as `documents --json` lists it, also one that could not be read."""
+def _links_by_name(relations: Relations) -> dict[str, list[Row]]:
+    """What each document does to others, and what others do to it."""
+    links: dict[str, list[Row]] = defaultdict(list)
+    for link in relations.links():
+        links[link.source].append({"kind": link.kind, "document": link.target})
+        links[link.target].append({"kind": _BACK.get(link.kind, f"被{link.kind}"), "document": link.source})
+    return links
+
+
+def document_row(
+    document: Document | Failure, *, validity: str = State.UNKNOWN, links: Sequence[Row] = ()
+) -> Row:
+    """A file of the corpus as `documents --json` lists it, also one that could not be read.
+
+    `same_as` names the file that holds the same bytes, for the further names of a document.
+    """
     if isinstance(document, Failure):
         return {
             "document": document.document,
@@ -72,6 +98,8 @@ def document_row(document: Document | Failure, *, validity: str = State.UNKNOWN)
             "dates": {},
             "validity": "",
             "clauses": 0,
+            "links": [],
+            "same_as": "",
             "error": document.reason,
         }
     identity = document.identity
@@ -83,30 +111,52 @@ def document_row(document: Document | Failure, *, validity: str = State.UNKNOWN)
         "dates": {kind: stated.value for kind, stated in identity.dates.items()},
         "validity": str(validity),
         "clauses": len(document.clauses),
+        "links": list(links),
+        "same_as": "",
         "error": "",
     }
 
 
 def documents_text(rows: Sequence[Row]) -> str:
-    """The files as a table, then the reasons why some could not be read."""
+    """The files as a table, further names of theirs, then the reasons why some could not be read."""
     if not rows:
         return "索引中没有文件"
-    read = [row for row in rows if not row["error"]]
+    held = [row for row in rows if not row["error"] and not row["same_as"]]
     cells = [
-        [row["title"], row["number"] or "—", "、".join(row["dates"].values()) or "—", row["validity"]]
-        for row in read
+        [
+            row["title"],
+            row["number"] or "—",
+            next((row["dates"][kind] for kind in _ISSUED if kind in row["dates"]), "—"),
+            row["validity"],
+            str(row["clauses"]),
+        ]
+        for row in held
     ]
-    lines = [table(["标题", "文号", "日期", "效力"], cells)] if read else []
-    lines += [f"未能读取：{row['document']}：{row['error']}" for row in rows if row["error"]]
+    lines = [table(["标题", "文号", "成文", "效力", "条款"], cells)] if held else []
+    lines += [
+        f"内容相同：{_line(row['document'])} 同 {_line(row['same_as'])}" for row in rows if row["same_as"]
+    ]
+    lines += [f"未能读取：{_line(row['document'])}：{row['error']}" for row in rows if row["error"]]
     return plain("\n".join(lines))
+
+
+def failure_text(failure: Failure) -> str:
+    """A file that could not be read and the reason, in one line."""
+    return plain(f"未能读取：{_line(failure.document)}：{failure.reason}")
+
+
+def _line(name: str) -> str:
+    """A file's name on one line: names may hold line breaks."""
+    return name.replace("\r", "␍").replace("\n", "␊")
 
 
 def report_text(report: BuildReport) -> str:
     """What a build did, in one line."""
     return (
         f"索引已是最新：{report.documents} 个文件，{report.passages} 个段落"
-        f"（新增 {len(report.added)}，更新 {len(report.changed)}，删除 {len(report.removed)}，"
-        f"未变 {len(report.unchanged)}，未能读取 {len(report.failures)}；"
+        f"（新增 {len(report.added)}，更新 {len(report.changed)}，改名 {len(report.renamed)}，"
+        f"删除 {len(report.removed)}，未变 {len(report.unchanged)}，内容相同 {len(report.copies)}，"
+        f"未能读取 {len(report.failures)}；"
         f"新嵌入 {report.embedded} 段；{report.seconds:.1f} 秒）"
     )
 

@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import CorpusError, IndexError_, UnreadableFile
-from corpus.library import READING_VERSION, Entry, read_document, scan
-from corpus.records import Document
+from corpus.errors import CorpusError, IndexError_
+from corpus.library import READING_VERSION, scan
 from index import dictionary as words
 from index import passages as cutting
 from index.dense import Dense
 from index.embed import Embedder
+from index.intake import Intake, Progress, changes, take_in
 from index.layout import FORMAT, Layout, Manifest, Source
 from index.lexical import Lexical
-from index.records import Failure, Passage
-from index.segment import Segmenter
+from index.records import Copy, Failure, Passage
+from index.segment import Segmenter, rules, touched_by
 from index.store import Opened, building, open_index, publish
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: names of files, then counts. `embedded` counts passages."""
+    """What a build did: names of files, then counts. `embedded` counts passages.
+
+    A renamed file is given by its new name; `copies` are files whose bytes another file holds.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
+    renamed: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: tuple[str, ...]
+    copies: tuple[Copy, ...]
     failures: tuple[Failure, ...]
     documents: int
     passages: int
     embedded: int
     published: bool
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    documents: tuple[Document, ...]
-    failures: tuple[Failure, ...]
-    kept: frozenset[str]
 
 
 def build(
@@ -68,14 +64,16 @@ def build(
         raise CorpusError("文件夹里应至少有一个文件", corpus, "请放入政策文件后再运行")
     with building(folder) as layout:
         before = _previous(folder, embedder)
-        read = _read(entries, before, tell)
-        if not read.documents:
-            raise CorpusError("文件夹里应至少有一个可读的文件", read.failures[0].reason, "原有索引保持不变")
-        manifest = _manifest(embedder, by_hand, read)
+        known = before if before and before.manifest.reading == _reading() else None
+        intake = take_in(entries, known, tell)
+        if not intake.documents:
+            raise CorpusError("文件夹里应至少有一个可读的文件", intake.failures[0].reason, "原有索引保持不变")
+        segmenter = Segmenter((*words.learn(intake.documents), *by_hand))
+        manifest = _manifest(embedder, segmenter, by_hand, intake)
         if before and _same(before.manifest, manifest):
-            return _report(before, read, len(before.passages), 0, False, began)
-        passages, embedded = _publish(layout, manifest, read, before, embedder, by_hand, tell)
-        return _report(before, read, passages, embedded, True, began)
+            return _report(before, intake, len(before.passages), 0, False, began)
+        passages, embedded = _publish(layout, manifest, intake, before, embedder, segmenter, tell)
+        return _report(before, intake, passages, embedded, True, began)
 
 
 def _previous(folder: Path, embedder: Embedder) -> Opened | None:
@@ -85,70 +83,49 @@ def _previous(folder: Path, embedder: Embedder) -> Opened | None:
         return None
 
 
-def _read(entries: Sequence[Entry], before: Opened | None, tell: Progress) -> _Read:
-    rows: dict[Source, int] = {}
-    if before and before.manifest.reading == _reading():
-        rows = {source: row for row, source in enumerate(before.manifest.documents)}
-    documents, failures, kept = [], [], set()
-    for done, entry in enumerate(entries):
-        tell("读取文件", done, len(entries))
-        row = rows.get(Source(entry.name, entry.digest))
-        try:
-            if before and row is not None:
-                documents.append(before.document(row))
-                kept.add(entry.name)
-            else:
-                documents.append(read_document(entry))
-        except UnreadableFile as error:
-            failures.append(Failure(entry.name, str(error)))
-    tell("读取文件", len(entries), len(entries))
-    return _Read(tuple(documents), tuple(failures), frozenset(kept))
-
-
 def _reading() -> str:
     return f"{READING_VERSION}/{cutting.VERSION}/{words.VERSION}"
 
 
-def _manifest(embedder: Embedder, by_hand: Sequence[str], read: _Read) -> Manifest:
-    segmenter = Segmenter((*words.learn(read.documents), *by_hand))
+def _manifest(embedder: Embedder, segmenter: Segmenter, by_hand: Sequence[str], intake: Intake) -> Manifest:
     return Manifest(
         format=FORMAT,
         model=embedder.identity,
         segmenter=segmenter.identity,
         dictionary=words.sum_of(by_hand),
         reading=_reading(),
-        documents=tuple(Source(d.name, d.digest) for d in read.documents),
-        failures=read.failures,
+        documents=tuple(Source(d.name, d.digest) for d in intake.documents),
+        failures=intake.failures,
         passages=0,
         created="",
         files={},
+        copies=intake.copies,
     )
 
 
 def _same(old: Manifest, new: Manifest) -> bool:
-    keys = ("format", "model", "segmenter", "dictionary", "reading", "documents", "failures")
+    keys = ("format", "model", "segmenter", "dictionary", "reading", "documents", "failures", "copies")
     return all(getattr(old, key) == getattr(new, key) for key in keys)
 
 
 def _publish(
     layout: Layout,
     manifest: Manifest,
-    read: _Read,
+    intake: Intake,
     before: Opened | None,
     embedder: Embedder,
-    by_hand: Sequence[str],
+    segmenter: Segmenter,
     tell: Progress,
 ) -> tuple[int, int]:
-    passages = tuple(p for document in read.documents for p in cutting.passages_of(document))
+    passages = tuple(p for document in intake.documents for p in cutting.passages_of(document))
     distinct = {p.id: p for p in passages}
-    segmenter = Segmenter((*words.learn(read.documents), *by_hand))
     dense, embedded = _dense(distinct, before, embedder, tell)
     lexical = _lexical(distinct, before, segmenter, tell)
     tell("写入索引", 0, 1)
     publish(
         layout,
         manifest,
-        documents=read.documents,
+        documents=intake.documents,
         passages=passages,
         dictionary=segmenter.dictionary,
         dense=dense,
@@ -175,9 +152,13 @@ def _dense(
 def _lexical(
     passages: dict[str, Passage], before: Opened | None, segmenter: Segmenter, tell: Progress
 ) -> Lexical:
-    same_words = before is not None and before.manifest.segmenter == segmenter.identity
-    lexical = before.lexical if before and same_words else Lexical()
-    lexical.remove({id_ for id_ in lexical.ids if id_ not in passages})
+    lexical = Lexical()
+    if before and before.manifest.segmenter.startswith(f"{rules()}, "):
+        lexical = before.lexical
+        stale = touched_by(set(before.dictionary) ^ set(segmenter.dictionary))
+        kept = (passages.get(id_) for id_ in lexical.ids)
+        current = {p.id for p in kept if p and not stale(p.embedded)}
+        lexical.remove(set(lexical.ids) - current)
     held = set(lexical.ids)
     fresh = [id_ for id_ in passages if id_ not in held]
     terms = []
@@ -189,18 +170,18 @@ def _lexical(
 
 
 def _report(
-    before: Opened | None, read: _Read, passages: int, embedded: int, published: bool, began: float
+    before: Opened | None, intake: Intake, passages: int, embedded: int, published: bool, began: float
 ) -> BuildReport:
-    old = {source.name for source in before.manifest.documents} if before else set()
-    names = [document.name for document in read.documents]
-    failed = {failure.document for failure in read.failures}
+    found = changes(before, intake)
     return BuildReport(
-        added=tuple(n for n in names if n not in old),
-        changed=tuple(n for n in names if n in old and n not in read.kept),
-        removed=tuple(sorted(old - set(names) - failed)),
-        unchanged=tuple(n for n in names if n in read.kept),
-        failures=read.failures,
-        documents=len(names),
+        added=found.added,
+        changed=found.changed,
+        renamed=found.renamed,
+        removed=found.removed,
+        unchanged=found.unchanged,
+        copies=intake.copies,
+        failures=intake.failures,
+        documents=len(intake.documents),
         passages=passages,
         embedded=embedded,
         published=published,

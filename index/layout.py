@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import IndexBroken
-from index.records import Failure
+from index.records import Copy, Failure
 
 # Raised when files or vectors of a generation change their meaning.
 FORMAT = 1
@@ -73,7 +73,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """How a generation was made. `files` holds the SHA-256 of each of its files by relative path."""
+    """How a generation was made. `files` holds the SHA-256 of each of its files by relative path.
+
+    `copies` are files of the corpus whose bytes one of `documents` holds under another name.
+    """
 
     format: int
     model: str
@@ -85,3 +88,10 @@ class Manifest:
     passages: int
     created: str
     files: dict[str, str]
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of every file whose content is held, copies included, by name."""
+        held = {source.name: source.digest for source in self.documents}
+        return held | {copy.document: held[copy.same_as] for copy in self.copies}

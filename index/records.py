@@ -47,8 +47,17 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A file with the same bytes as another, under whose name the document is held."""
+
+    document: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All documents of an index, and the files that could not be read."""
+    """All documents of an index, the files that could not be read, and further names of documents."""
 
     documents: tuple[Document, ...]
     failures: tuple[Failure, ...] = ()
+    copies: tuple[Copy, ...] = ()

@@ -62,7 +62,8 @@ class Searcher:
     @cached_property
     def library(self) -> Library:
         """All documents, parsed at the first call, and the files that could not be read."""
-        return Library(tuple(self.document(name) for name in self._rows), self._opened.manifest.failures)
+        manifest = self._opened.manifest
+        return Library(tuple(map(self.document, self._rows)), manifest.failures, manifest.copies)
 
     def document(self, name: str) -> Document:
         """The document of that name; raises KeyError when the index has none."""

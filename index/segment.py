@@ -10,7 +10,7 @@ import hashlib
 import re
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jieba import Tokenizer
 
 # Raised when the same text gives other words or terms, so that old lexical indexes are rebuilt.
-VERSION = "1"
+VERSION = "2"
 # Stands before a pair of characters, so that the pair 城市 is not the word 城市.
 PAIR = "·"
 
@@ -37,8 +37,7 @@ class Segmenter:
     """Cuts text into words with jieba's dictionary and the words given besides."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        # Short words first, in a fixed order: the weight of a long one is worked out from its parts.
-        self.dictionary = tuple(sorted({w.strip().lower() for w in words} - {""}, key=lambda w: (len(w), w)))
+        self.dictionary = tuple(sorted({w.strip().lower() for w in words} - {""}))
         self._tokenizer: Tokenizer | None = None
         self._lock = threading.Lock()
 
@@ -46,7 +45,7 @@ class Segmenter:
     def identity(self) -> str:
         """What the cutting depends on: our version, jieba's, and the sum of the dictionary."""
         words = hashlib.sha256("\n".join(self.dictionary).encode()).hexdigest()
-        return f"policyqa {VERSION}, jieba {_jieba_version()}, {words}"
+        return f"{rules()}, {words}"
 
     def words(self, text: str) -> list[str]:
         """Words in search mode, small letters and usual widths, without punctuation and spaces.
@@ -84,6 +83,26 @@ class Segmenter:
             return self._tokenizer
 
 
+def rules() -> str:
+    """What the cutting depends on besides the words given: our version and jieba's."""
+    return f"policyqa {VERSION}, jieba {_jieba_version()}"
+
+
+def touched_by(words: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text may be cut in another way once `words` were added or taken away: it holds one."""
+    starting: dict[str, list[str]] = {}
+    for word in words:
+        starting.setdefault(word[0], []).append(word)
+
+    def touched(text: str) -> bool:
+        folded = _folded(text)
+        return any(
+            folded.startswith(word, at) for at, first in enumerate(folded) for word in starting.get(first, ())
+        )
+
+    return touched
+
+
 def _folded(text: str) -> str:
     return "".join(map(fold, text)).lower()
 
@@ -100,12 +119,16 @@ def _letters_and_digits(match: re.Match[str], text: str) -> Iterator[str]:
 
 
 def _tokenizer(words: tuple[str, ...]) -> Tokenizer:
-    tokenizer = _jieba().Tokenizer()
     weights, total = _weights()
+    base, tokenizer = _jieba().Tokenizer(), _jieba().Tokenizer()
     # A tokenizer that is initialised by hand neither reads nor writes jieba's cache, nor logs.
+    base.FREQ, base.total, base.initialized = weights, total, True
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = weights.copy(), total, True
     for word in words:
-        tokenizer.add_word(word)
+        # Weighed by jieba's own words and with its own total, whichever other words are given: so a
+        # word makes no difference to texts that do not hold it.
+        tokenizer.add_word(word, base.suggest_freq(word))
+    tokenizer.total = total
     return tokenizer
 
 

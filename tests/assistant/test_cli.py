@@ -115,7 +115,8 @@ def test_search_shows_passages(opened: FakeAssistant, capsys: Captured) -> None:
 def test_documents_lists_every_file_also_an_unreadable_one(opened: FakeAssistant, capsys: Captured) -> None:
     assert main(["documents", "--json"]) == 0
     rows = {row["document"]: row for row in json.loads(capsys.readouterr().out)}
-    keys = {"document", "title", "number", "issuers", "dates", "validity", "clauses", "error"}
+    keys = {"document", "title", "number", "issuers", "dates", "validity", "clauses", "links"}
+    keys |= {"same_as", "error"}
     assert all(set(row) == keys for row in rows.values())
     assert rows[DOCUMENT]["title"] == "关于开展清水行动的通知"
     assert rows[DOCUMENT]["number"] == "城发〔2021〕7号"

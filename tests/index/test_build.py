@@ -39,7 +39,7 @@ def test_a_second_build_embeds_and_publishes_nothing(
     build(corpus, index, embedder=embedder)
     before = {p: p.stat().st_mtime_ns for p in index.rglob("*") if p.name != ".lock"}
     embedder.encoded.clear()
-    monkeypatch.setattr("index.build.read_document", lambda _: pytest.fail("a file was read again"))
+    monkeypatch.setattr("index.intake.read_document", lambda _: pytest.fail("a file was read again"))
     report = build(corpus, index, embedder=embedder)
     assert (report.unchanged, report.embedded, report.published) == (
         ("秸秆利用.txt", "绿色出行.txt"),
@@ -93,16 +93,6 @@ def test_an_updated_index_is_the_same_as_one_built_from_scratch(
     assert ours.library == theirs.library
     for question in ("路长负责什么", "牵头单位是哪个", "公交车占比"):
         assert [h.passage for h in ours.search(question)] == [h.passage for h in theirs.search(question)]
-
-
-def test_a_copy_of_a_file_is_found_under_both_names(
-    corpus: Path, index: Path, embedder: FakeEmbedder
-) -> None:
-    (corpus / "副本").mkdir()
-    (corpus / "副本" / "秸秆利用.txt").write_bytes((corpus / "秸秆利用.txt").read_bytes())
-    report = build(corpus, index, embedder=embedder)
-    assert report.embedded < report.passages
-    assert {"秸秆利用.txt", "副本/秸秆利用.txt"} <= set(found(index, "秸秆每亩补贴多少元", embedder))
 
 
 def test_an_unreadable_file_is_reported_and_the_rest_goes_on(

@@ -40,7 +40,7 @@ build(Path(corpus), Path(index), embedder=FakeEmbedder())
 """
 
 MOMENTS = [
-    ("index.build", "", "read_document", "before"),
+    ("index.intake", "", "read_document", "before"),
     ("index.dense", "Dense", "save", "before"),
     ("index.lexical", "Lexical", "save", "after"),
     ("index.store", "", "_sync_tree", "after"),
