@@ -16,7 +16,7 @@ from assistant.vocabulary import Vocabulary
 from corpus.library import document_of
 from corpus.records import Document, Span
 from index.records import Failure, Hit, Library, Passage
-from tests.assistant.invented import TEXTS, assistant_over, library_of, vocabulary_of
+from tests.assistant.invented import TEXTS, VILLAGE, assistant_over, library_of, vocabulary_of
 
 NOTICE = """城发〔2021〕7号
 关于开展清水行动的通知
@@ -100,6 +100,12 @@ def vocabulary(library: Library) -> Vocabulary:
 def lakes(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """An assistant over a real index of the three invented texts."""
     return assistant_over(TEXTS, tmp_path_factory.mktemp("湖"))
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over a real index of the small rules of a village."""
+    return assistant_over(VILLAGE, tmp_path_factory.mktemp("村"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-from assistant.compose import compose, without_repeats
+from assistant.compose import compose
 from assistant.records import Evidence, Finding, Item
 from corpus.records import Span
 
@@ -26,6 +26,5 @@ def test_the_same_words_are_said_once_but_not_under_different_headings() -> None
     assert compose(Finding(twice, 0.9)) == "甲战役：林舟；乙战役：林舟"
 
 
-def test_items_are_kept_once_in_order() -> None:
-    one, two = Item("甲", HERE), Item("乙", THERE)
-    assert without_repeats((two, one, two)) == (two, one)
+def test_a_verdict_goes_before_what_it_rests_on() -> None:
+    assert compose(Finding((Item("总队长：林舟", HERE),), 0.9, verdict="不是")) == "不是。总队长：林舟"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.facts import Facts, coverage, field_span, pairs
+from assistant.facts import Facts, coverage, pairs
 from tests.assistant.invented import library_of
 
 
@@ -30,9 +30,9 @@ def test_what_nobody_holds_is_not_found(facts: Facts) -> None:
 def test_a_field_leads_back_to_its_words(facts: Facts) -> None:
     (fact,) = [f for f in facts.valued("沈诺")]
     document = fact.place.document
-    assert document.slice(field_span(fact)) == "副总队长：沈诺"
-    assert document.quote(field_span(fact)) == "副总队长：沈  诺"
-    assert fact.place.clause.span.covers(field_span(fact))
+    assert document.slice(fact.field.span) == "副总队长：沈诺"
+    assert document.quote(fact.field.span) == "副总队长：沈  诺"
+    assert fact.place.clause.span.covers(fact.field.span)
 
 
 def test_a_place_is_named_without_number_and_without_what_all_its_sisters_begin_with(facts: Facts) -> None:

@@ -82,9 +82,10 @@ def test_two_years_are_compared_heading_by_heading(lakes: Assistant) -> None:
         ("渔业转型战役的协办单位有哪些？", ["渔业转型战役", "协办单位"], "渔业转型战役"),
         ("岸线美化战役的执行总队长是谁？", ["岸线美化战役", "执行总队长"], "岸线美化战役"),
         ("2020年岸线修复行动的总队长是谁？", ["2020年"], "岸线修复行动"),
-        ("2021年岸线美化战役的总队长是谁？", ["2021年", "岸线美化战役"], "岸线美化战役"),
-        ("2022年岸线修复行动的总队长是谁？", ["2022年", "岸线修复行动"], "岸线修复行动"),
-        ("森林防火战役的总队长是谁？", ["森林防火战役", "总队长"], ""),
+        ("2021年岸线美化战役的总队长是谁？", ["没有"], "岸线美化战役"),
+        ("2022年岸线修复行动的总队长是谁？", ["没有"], "岸线修复行动"),
+        ("2021年渔网清理行动的副总队长", ["2021年的“渔网清理行动”", "副总队长"], "渔网清理行动"),
+        ("森林防火战役的总队长是谁？", ["与所问事项相符的总队长"], ""),
         ("沈诺2021年担任什么职务？", ["2021年", "沈诺"], "渔业转型战役"),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_wrong_premise_is_named_and_what_comes_nearest_shown(
 ) -> None:
     answer = lakes.ask(question)
     assert answer.refused and not answer.citations
+    assert answer.text.endswith("。") and "。" not in answer.text[:-1]
     assert all(word in answer.text for word in says)
     assert any(near in " ".join((*c.path, c.text)) for c in answer.nearest)
 
@@ -109,6 +111,35 @@ def test_a_wrong_premise_is_named_and_what_comes_nearest_shown(
 )
 def test_nobody_is_named_for_what_no_document_tells(question: str, lakes: Assistant) -> None:
     assert lakes.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("林舟是渔业转型战役的总队长吗？", "是。总队长：林舟"),
+        ("沈诺是渔业转型战役的总队长吗？", "不是。总队长：林舟"),
+        ("岸线美化战役的牵头单位是不是旅游办", "是。牵头单位：旅游办"),
+        (
+            "岸线修复行动和岸线美化战役的总队长是同一个人吗？",
+            "是。岸线美化战役：何小满；岸线修复行动：何小满",
+        ),
+        (
+            "岸线修复行动和岸线美化战役的牵头单位一样吗？",
+            "不是。岸线美化战役：旅游办；岸线修复行动：林业站",
+        ),
+    ],
+)
+def test_a_yes_or_no_question_gets_a_verdict_and_what_it_rests_on(
+    question: str, answer: str, lakes: Assistant
+) -> None:
+    assert found(question, lakes) == answer
+
+
+def test_who_is_responsible_is_a_person_where_there_is_one_else_a_department(
+    lakes: Assistant, village: Assistant
+) -> None:
+    assert found("谁负责岸线美化战役？", lakes) == "何小满"
+    assert found("谁负责疏通灌溉渠？", village) == "水管所、农技站"
 
 
 def test_any_label_of_any_document_works(tmp_path: Path) -> None:

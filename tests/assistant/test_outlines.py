@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.facts import Facts
-from assistant.outlines import heading_body
 from tests.assistant.invented import assistant_over
 
 
@@ -41,13 +39,11 @@ def test_what_is_counted_is_listed(tmp_path: Path) -> None:
     assert town.ask("“五项整治”是哪五项？").text != "噪声整治；扬尘整治；油烟整治"
 
 
+@pytest.mark.parametrize("question", ["强化经费保障", "“强化经费保障”？"])
+def test_a_heading_alone_is_answered_by_its_clause(question: str, lakes: Assistant) -> None:
+    assert answer(question, lakes) == "镇财政安排专项资金360万元，按季度拨付"
+
+
 @pytest.mark.parametrize("question", ["三大森林行动有哪些", "2021年的强化措施有哪些", "为什么要修建机场？"])
 def test_a_list_that_no_document_has_is_refused(question: str, lakes: Assistant) -> None:
     assert lakes.ask(question).refused
-
-
-def test_the_body_of_a_clause_is_what_follows_its_heading(facts: Facts) -> None:
-    document = next(d for d in facts.documents if d.name == "护湖战役.txt")
-    clause = next(c for c in document.clauses if c.path[-1:] == ("1.强化经费保障",))
-    body = document.slice(heading_body(document, clause.ordinal))
-    assert body == "镇财政安排专项资金360万元，按季度拨付。"

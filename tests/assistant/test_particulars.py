@@ -9,25 +9,25 @@ from tests.assistant.invented import LIFTS, assistant_over
 
 
 @pytest.mark.parametrize(
-    ("question", "answer"),
+    ("question", "answer", "line"),
     [
-        ("三大清湖行动实施方案的发文字号是什么？", "青湖政发〔2021〕7号"),
-        ("三大清湖行动实施方案的文号", "青湖政发〔2021〕7号"),
-        ("三大清湖行动实施方案是哪一天印发的？", "2021年3月6日"),
-        ("三大清湖行动实施方案的成文日期", "2021年3月5日"),
-        ("三大清湖行动实施方案的发文机关是谁？", "青湖镇人民政府"),
-        ("三大清湖行动实施方案是哪个部门印发的？", "青湖镇人民政府"),
-        ("加装电梯补贴办法什么时候施行？", "2023年7月1日"),
-        ("老旧住宅加装电梯补贴办法是谁发布的？", "云岭县住房和城乡建设局"),
-        ("老旧住宅加装电梯补贴办法何时公布的？", "2023年6月10日"),
+        ("三大清湖行动实施方案的发文字号是什么？", "青湖政发〔2021〕7号", ""),
+        ("三大清湖行动实施方案的文号", "青湖政发〔2021〕7号", ""),
+        ("三大清湖行动实施方案是哪一天印发的？", "2021年3月6日", "青湖镇党政办公室      2021年3月6日印发"),
+        ("三大清湖行动实施方案的成文日期", "2021年3月5日", ""),
+        ("三大清湖行动实施方案的发文机关是谁？", "青湖镇人民政府", ""),
+        ("三大清湖行动实施方案是哪个部门印发的？", "青湖镇人民政府", ""),
+        ("加装电梯补贴办法什么时候施行？", "2023年7月1日", "第五条 本办法自2023年7月1日起施行。"),
+        ("老旧住宅加装电梯补贴办法是谁发布的？", "云岭县住房和城乡建设局", ""),
+        ("老旧住宅加装电梯补贴办法何时公布的？", "2023年6月10日", ""),
     ],
 )
-def test_a_document_tells_its_own_number_dates_and_issuer(
-    question: str, answer: str, lakes: Assistant
+def test_a_document_tells_its_own_number_dates_and_issuer_and_quotes_the_line(
+    question: str, answer: str, line: str, lakes: Assistant
 ) -> None:
     given = lakes.ask(question)
     assert (given.refused, given.text) == (False, answer)
-    assert [c.text for c in given.citations] == [answer]
+    assert [c.text for c in given.citations] == [line or answer]
 
 
 @pytest.mark.parametrize(

@@ -26,4 +26,4 @@ def test_surer_is_never_refused_where_less_sure_is_shown() -> None:
 
 
 def test_the_refusal_is_one_chinese_sentence_without_a_full_stop() -> None:
-    assert "没有找到" in NOT_FOUND and "\n" not in NOT_FOUND
+    assert "没有找到" in NOT_FOUND and not NOT_FOUND.endswith("。") and "\n" not in NOT_FOUND

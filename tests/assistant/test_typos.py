@@ -6,6 +6,11 @@ from assistant.typos import Homophones
 from assistant.vocabulary import Vocabulary
 
 
+def cut(text: str) -> list[str]:
+    """Every character a word of its own."""
+    return list(text)
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
@@ -38,15 +43,24 @@ def test_names_and_other_words_are_left_alone(question: str, vocabulary: Vocabul
 
 
 def test_a_homophone_that_stands_in_a_document_is_a_word_of_its_own() -> None:
-    assert Homophones(["河道清障工程"], lambda words: False).mend("河道轻张工程") == "河道清障工程"
-    assert Homophones(["河道清障工程"], lambda words: True).mend("河道轻张工程") == "河道轻张工程"
+    assert Homophones(["河道清障工程"], lambda words: False, cut).mend("河道轻张工程") == "河道清障工程"
+    assert Homophones(["河道清障工程"], lambda words: True, cut).mend("河道轻张工程") == "河道轻张工程"
+
+
+def test_a_word_that_only_runs_into_a_term_is_left_alone() -> None:
+    def words(text: str) -> list[str]:
+        return ["河道", "清", "长江", "工程"] if text == "河道清长江工程" else list(text)
+
+    homophones = Homophones(["河道清障工程"], lambda words: False, words)
+    assert homophones.mend("河道清长江工程") == "河道清长江工程"
+    assert homophones.mend("河道清长工程") == "河道清障工程"
 
 
 def test_words_that_ask_are_never_part_of_a_typo() -> None:
-    assert Homophones(["负责人事务"], lambda words: False).mend("谁负责人是") == "谁负责人是"
+    assert Homophones(["负责人事务"], lambda words: False, cut).mend("谁负责人是") == "谁负责人是"
 
 
 @given(st.text(alphabet="岸线县美化花战役总队对长的是谁？a1 "))
 def test_mending_keeps_the_length(question: str) -> None:
-    homophones = Homophones(["岸线美化战役", "总队长"], lambda words: False)
+    homophones = Homophones(["岸线美化战役", "总队长"], lambda words: False, cut)
     assert len(homophones.mend(question)) == len(question)
