@@ -6,87 +6,29 @@ marker seen before in the present branch returns to its level; a new one opens a
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
+from corpus.markers import STYLES, Marker, heading_of, is_remark, loose_marker_of, marker_of, ordinal
 from corpus.records import Clause, Span
 
-_NUM = "[零〇一二三四五六七八九十百千两\\d]"
-_PROSE_AFTER = "(?![规的所、，,和及与至或第中款项目修之以])"
-_STYLES: tuple[tuple[str, str], ...] = (
-    ("part", rf"第\s?{_NUM}+\s?[编篇部](?:分)?(?=[\s:：]|$|[^\s门])"),
-    ("chapter", rf"第\s?{_NUM}+\s?章"),
-    ("section", rf"第\s?{_NUM}+\s?节"),
-    ("article", rf"第\s?{_NUM}+\s?条(?:之{_NUM}+)?{_PROSE_AFTER}"),
-    ("han", r"[一二三四五六七八九十百]+\s?[、.](?!\d)"),
-    ("paren-han", r"[（(]\s?[一二三四五六七八九十百]+\s?[)）]、?"),
-    ("decimal", r"\d{1,2}(?:\.\d{1,2}){1,3}[.、\s](?!\d)"),
-    ("digit", r"\d{1,3}\s?(?:、|\.(?!\d))"),
-    ("paren-digit", r"[（(]\s?\d{1,3}\s?[)）]"),
-    ("half-paren", r"\d{1,2}[)）]"),
-    ("circle", r"[①-⑳㈠-㈩⑴-⒇]"),
-)
-_RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
-_MARKER = re.compile(
-    r"(?:#{1,6}\s*|\*\*)?(?:" + "|".join(f"(?P<{n.replace('-', '_')}>{p})" for n, p in _STYLES) + ")"
-)
+__all__ = ["Marker", "heading_of", "marker_of", "ordinal", "outline", "units_of"]
+
+_RANK = {name: float(rank) for rank, (name, _) in enumerate(STYLES)}
+_RANK |= {f"decimal-{depth}": _RANK["decimal"] + depth / 10 for depth in (2, 3, 4)}
+_RANK["number"] = _RANK["article"] + 0.5
+_STRUCTURE = frozenset({"part", "subpart", "chapter", "section", "article"})
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
-_ATTACHMENT = re.compile(r"附\s?(?:件|表|录|则图)?\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?$")
 # Saved pages and flattened texts hold whole documents on one line; there a space, or the end of a
 # sentence, before a marker is all that is left of the line break.
 _INLINE_BREAK = re.compile(
-    r"(?:(?<=[。；;！？…])\s*|(?<=\s))(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}[.、](?!\d)|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百零]+[章节条]\s))"
+    r"(?:(?<=[。；;！？…])\s?|(?<=\s))(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|\d{1,2}[.、](?!\d)|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百零]{1,8}[章节条][\s“【]))"
 )
 _FLAT_LINE = 400
-_HEADING_LIMIT = 45
-_SENTENCE_END = "。；;！？，,：:"
-_ORDINALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A number at the start of a unit: its style, its ordinal where it has one, its length."""
-
-    style: str
-    ordinal: int
-    length: int
-
-
-def ordinal(text: str) -> int:
-    """The number that Chinese or Arabic numerals in `text` say; 0 where there are none."""
-    digits = re.search(r"\d+", text)
-    if digits:
-        return int(digits.group())
-    circled = re.search("[①-⑳]", text)
-    if circled:
-        return ord(circled.group()) - ord("①") + 1
-    total = unit = 0
-    for char in text:
-        if char in _ORDINALS:
-            unit = (
-                unit * 10 + _ORDINALS[char]
-                if unit and "十" not in text and "百" not in text
-                else _ORDINALS[char]
-            )
-        elif char in "十百千":
-            total += (unit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
-            unit = 0
-    return total + unit
-
-
-def marker_of(unit: str) -> Marker | None:
-    """The marker at the start of `unit`, or None."""
-    found = _MARKER.match(unit)
-    if found:
-        style = (found.lastgroup or "").replace("_", "-")
-        return Marker(style, ordinal(found.group()), found.end())
-    if _ATTACHMENT.match(unit):
-        return Marker("attachment", ordinal(unit), len(unit))
-    return None
 
 
 def units_of(text: str) -> Iterator[Span]:
@@ -97,7 +39,7 @@ def units_of(text: str) -> Iterator[Span]:
         if len(line) >= _FLAT_LINE:
             cuts += [m.end() for m in _INLINE_BREAK.finditer(line) if m.end() > 0]
         cuts = [*dict.fromkeys(cuts), len(line)]
-        for start, end in pairwise(cuts):
+        for start, end in itertools.pairwise(cuts):
             piece = line[start:end]
             if piece.strip():
                 left = len(piece) - len(piece.lstrip())
@@ -105,110 +47,270 @@ def units_of(text: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def heading_of(unit: str, marker: Marker) -> str:
-    """What stands in a heading path for a unit: number and heading, or the number alone.
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An open heading: its style, its number, its words, its depth where Markdown tells one."""
 
-    A short unit is its own heading; a longer one lends its first sentence when that is short and
-    more follows (`1.强化组织领导。各牵头部门…`).
-    """
-    unit = unit.lstrip("# *")
-    number = re.sub(r"^[#* \t]+|[#* \t]+$", "", unit[: marker.length])
-    rest = unit[len(number) :].strip(" *")
-    if marker.style == "article":
-        titled = re.match(r"[【（(]([^】）)]{1,30})[】）)]", rest)
-        return f"{number} {titled.group()}" if titled else number
-    if len(rest) <= _HEADING_LIMIT and rest[-1:] not in _SENTENCE_END:
-        return unit.rstrip(" *")
-    first = re.match(rf"[^。！？\n]{{2,{_HEADING_LIMIT}}}?(?=[。！？])", rest)
-    if first and len(rest) > first.end() + 1:
-        return number + first.group()
-    return number
+    style: str
+    ordinal: int
+    title: str
+    depth: int = 0
 
 
 class _Levels:
-    """The open headings, outermost first, each with its style."""
+    """The open headings, outermost first."""
 
     def __init__(self) -> None:
-        self._open: list[tuple[str, str]] = []
+        self._open: list[_Open] = []
 
     @property
     def path(self) -> tuple[str, ...]:
-        return tuple(title for _, title in self._open)
+        return tuple(one.title for one in self._open)
 
-    def enter(self, marker: Marker, title: str) -> None:
-        styles = [style for style, _ in self._open]
+    @property
+    def last(self) -> _Open | None:
+        return self._open[-1] if self._open else None
+
+    def enter(self, marker: Marker, title: str, *, depth: int, under_heading: bool) -> None:
+        """Open a heading at its level; `under_heading`: it stands right below a heading of its own line."""
+        del self._open[self._level(marker, depth, under_heading) :]
+        self._open.append(_Open(marker.style, marker.ordinal, title, depth))
+
+    def _level(self, marker: Marker, depth: int, under_heading: bool) -> int:
+        styles = [one.style for one in self._open]
         if marker.style == "attachment":
-            self._open.clear()
-        elif marker.style in styles:
-            del self._open[styles.index(marker.style) :]
-        elif marker.ordinal != 1 or marker.style in ("part", "chapter", "section", "article"):
-            rank = _RANK[marker.style]
-            self._open = [pair for pair in self._open if _RANK.get(pair[0], -1) < rank]
-        self._open.append((marker.style, title))
+            return 0
+        if depth:
+            return self._first(lambda one: one.depth >= depth or (not one.depth and _below(one, marker)))
+        if marker.style in styles:
+            return styles.index(marker.style)
+        if marker.style.startswith("decimal"):
+            wider = [i for i, s in enumerate(styles) if s < marker.style and s.startswith("decimal")]
+            wider = wider or [i for i, s in enumerate(styles) if s == "digit"]
+            return wider[-1] + 1 if wider else self._first(lambda one: _below(one, marker))
+        if marker.style in _STRUCTURE and under_heading:
+            return len(styles)  # 一、总则 may stand over 第一条
+        if marker.style in _STRUCTURE or marker.ordinal != 1:
+            return self._first(lambda one: _below(one, marker))
+        return len(styles)
+
+    def _first(self, wanted: Callable[[_Open], bool]) -> int:
+        return next((i for i, one in enumerate(self._open) if wanted(one)), len(self._open))
+
+    def close(self) -> None:
+        self._open.clear()
 
     def leave_items(self) -> None:
         """Back to the article: a paragraph after its items is the article's own."""
-        styles = [style for style, _ in self._open]
-        if "article" in styles:
-            del self._open[styles.index("article") + 1 :]
+        del self._open[self._first(lambda one: one.style == "article") + 1 :]
 
     def in_items_of_article(self) -> bool:
-        styles = [style for style, _ in self._open]
+        styles = [one.style for one in self._open]
         return "article" in styles and styles[-1] != "article"
 
 
-_TAIL = re.compile(
-    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-    r"|.*印发$|抄\s?送[：:]|[（(]此件|主题词[：:]|信息公开"
+def _below(one: _Open, marker: Marker) -> bool:
+    return _RANK.get(one.style, -1.0) >= _RANK.get(marker.style, -1.0)
+
+
+_ENDS = "。；：！？…”’）)】》.;:!?"
+_BARE_NUMBER = re.compile(r"(\d{1,2})\s(?=[\u4e00-\u9fff][^。；，：]{1,28}$)")
+
+
+class _Markers:
+    """The markers of a document's units, where what stands before and after decides."""
+
+    def __init__(self, units: list[str]) -> None:
+        self._units = units
+        # 1 总则 is a heading where 1.1 follows somewhere.
+        self._sections = {m.group(1) for u in units if (m := re.match(r"(\d{1,2})\.1(?!\d)", u))}
+        self._article = 0
+        self._decimals: set[str] = set()
+
+    def at(self, index: int) -> Marker | None:
+        """The marker of a unit, or None."""
+        unit = self._units[index]
+        marker = loose_marker_of(unit)
+        if marker is None:
+            bare = _BARE_NUMBER.match(unit.lstrip("# "))
+            if bare and bare.group(1) in self._sections:
+                return Marker("number", int(bare.group(1)), len(unit) - len(unit.lstrip("# ")) + bare.end())
+            return None
+        if marker.style == "article":
+            return self._article_at(index, marker)
+        if marker.style.startswith(("decimal", "tight")):
+            return self._decimal(unit, marker)
+        if marker.style in _STRUCTURE and self._is_sentence(unit, marker):
+            return None
+        if marker.style == "attachment":
+            self._article = 0
+        return marker
+
+    def _decimal(self, unit: str, marker: Marker) -> Marker | None:
+        """1.2总则 after 1.1; without its forerunner, 1.2 is 1. before a text that begins with a number."""
+        number = re.sub(
+            "[^0-9.].*|[.]$", "", unit.lstrip("# *")[: marker.length].strip(" .、"), flags=re.DOTALL
+        )
+        forerunner = f"{number.rpartition('.')[0]}.{marker.ordinal - 1}"
+        if marker.style.startswith("tight") and marker.ordinal != 1 and forerunner not in self._decimals:
+            first = number.partition(".")[0]
+            return Marker("digit", int(first), unit.index(".") + 1) if number.count(".") == 1 else None
+        self._decimals.add(number)
+        return Marker(marker.style.replace("tight", "decimal"), marker.ordinal, marker.length)
+
+    def _article_at(self, index: int, marker: Marker) -> Marker | None:
+        """依照第三条 may be broken before 第三条: an article follows a whole sentence, or its forerunner."""
+        unit = self._units[index]
+        apart = unit[marker.length : marker.length + 1] in ("", " ", "\t", "【", "（", "(", "：", ":")
+        next_one = marker.ordinal in (1, self._article, self._article + 1)
+        broken = index > 0 and self._goes_on(self._units[index - 1])
+        accepted = apart or (next_one and not broken if marker_of(unit) is None else next_one or not broken)
+        if not accepted:
+            return None
+        self._article = marker.ordinal
+        return marker
+
+    @staticmethod
+    def _goes_on(unit: str) -> bool:
+        heading = loose_marker_of(unit) is not None and len(unit) <= 45
+        return unit[-1] not in _ENDS and not heading and not unit.startswith("#") and len(unit) > 15
+
+    @staticmethod
+    def _is_sentence(unit: str, marker: Marker) -> bool:
+        """第二章规定的事项，由… goes on about a chapter; 第二章 总则 opens one."""
+        apart = unit[marker.length : marker.length + 1] in ("", " ", "\t", "：", ":")
+        return not apart and (len(unit) > 60 or unit[-1] in "。；，")
+
+
+_DATE = (
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二一][〇○零OＯ一二三四五六七八九]{3}年"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
+_SIGNED = re.compile(rf"[（(]?(?P<by>[\u4e00-\u9fff、 ]{{4,40}} )?{_DATE}[）)]?")
+_TAIL = re.compile(
+    rf"(?:{_DATE}|.*印发$|抄\s?送[：:]|[（(]此件|主题词[：:]|信息公开|公开(?:方式|属性|形式|类型|类别)\s?[：:])"
+)
+_TAIL_LIMIT = 80
+_SIGNATURES = 5
 
 
-def _tail_start(units: list[str]) -> int:
-    """The index of the first unit of the closing block: signatures, date, 印发, 抄送."""
+def _closing(units: list[str]) -> set[int]:
+    """The units of closing blocks: signatures and the date below them, 印发, 抄送.
+
+    One stands at the end, and one where a notice ends and what it issues begins.
+    """
+    found: set[int] = set()
     start = len(units)
-    while start > 0 and len(units[start - 1]) <= 80 and _TAIL.match(units[start - 1]):
+    while start > 0 and len(units[start - 1]) <= _TAIL_LIMIT and _TAIL.match(units[start - 1]):
         start -= 1
-    signed = start
-    while 0 < start < len(units) and start > signed - 6 and _is_signature(units[start - 1]):
-        start -= 1
-    return start
+    found.update(range(start, len(units)))
+    if 0 < start < len(units):
+        found.update(_signatures(units, start))
+    for index, unit in enumerate(units):
+        signed = _SIGNED.fullmatch(unit) if len(unit) <= _TAIL_LIMIT else None
+        above = _signatures(units, index) if signed and not signed["by"] else []
+        if signed and (above or signed["by"]):
+            found.update([index, *above])
+    return found
+
+
+def _signatures(units: list[str], end: int) -> list[int]:
+    first = end
+    while first > max(0, end - _SIGNATURES) and _is_signature(units[first - 1]):
+        first -= 1
+    return list(range(first, end))
 
 
 def _is_signature(unit: str) -> bool:
-    return len(unit) <= 40 and not re.search(r"[。；：:，,！？]", unit) and marker_of(unit) is None
+    return len(unit) <= 40 and not re.search(r"[。；：:，,！？#\t]", unit) and loose_marker_of(unit) is None
 
 
 def outline(text: str) -> tuple[Clause, ...]:
     """The clauses of a normal text, in order; together they cover every paragraph."""
     spans = list(units_of(text))
-    units = [text[s.start : s.end] for s in spans]
-    tail = _tail_start(units)
-    levels = _Levels()
-    clauses: list[Clause] = []
-    for index, (span, unit) in enumerate(zip(spans, units, strict=True)):
-        marker = marker_of(unit) if index < tail else None
-        if marker:
-            levels.enter(marker, heading_of(unit, marker))
-            clauses.append(Clause(len(clauses), levels.path, span))
-        elif index >= tail:
-            clauses.append(Clause(len(clauses), (), span))
-        elif markdown := _MARKDOWN.match(unit):
-            kind: Literal["title", "heading"] = (
-                "title" if not clauses and len(markdown.group(1)) == 1 else "heading"
-            )
-            clauses.append(Clause(len(clauses), levels.path, span, kind))
-        elif levels.path and clauses and clauses[-1].path:
-            _continue(clauses, levels, span, text)
+    return _Reading(text, spans).clauses()
+
+
+class _Reading:
+    """One pass over the units of a document."""
+
+    def __init__(self, text: str, spans: list[Span]) -> None:
+        self._text, self._spans = text, spans
+        self._units = [text[span.start : span.end] for span in spans]
+        self._levels = _Levels()
+        self._clauses: list[Clause] = []
+
+    def clauses(self) -> tuple[Clause, ...]:
+        markers, closing = _Markers(self._units), _closing(self._units)
+        bare = False
+        for index, unit in enumerate(self._units):
+            marker = None if index in closing else markers.at(index)
+            depth = len(found.group(1)) if (found := _MARKDOWN.match(unit)) else 0
+            if index in closing:
+                self._levels.close()
+                self._add(index)
+            elif marker:
+                title = heading_of(unit, marker)
+                self._levels.enter(marker, title, depth=depth, under_heading=bare)
+                self._add(index)
+            elif depth:
+                self._heading(index, depth)
+            elif is_remark(unit) and self._is_of_section(index):
+                self._add(index, self._levels.path[:-1])
+            else:
+                self._paragraph(index)
+            bare = bool(marker) and unit[-1] not in _ENDS
+        return tuple(self._clauses)
+
+    def _add(
+        self,
+        index: int,
+        path: tuple[str, ...] | None = None,
+        kind: Literal["title", "heading", "text"] = "text",
+    ) -> None:
+        path = self._levels.path if path is None else path
+        self._clauses.append(Clause(len(self._clauses), path, self._spans[index], kind))
+
+    def _heading(self, index: int, depth: int) -> None:
+        """A Markdown heading without a number: the document's title, or a heading of its depth."""
+        if depth == 1 and not any(clause.kind == "title" for clause in self._clauses) and index < 3:
+            self._add(index, kind="title")
+            return
+        marker = Marker(f"markdown-{depth}", 0, 0)
+        title = self._units[index].strip("# *")
+        self._levels.enter(marker, title, depth=depth, under_heading=False)
+        self._add(index, kind="heading")
+
+    def _paragraph(self, index: int) -> None:
+        """A unit without a number: it goes on in the clause before it, or stands alone."""
+        last = self._clauses[-1] if self._clauses else None
+        if last is None or not last.path or last.path != self._levels.path:
+            self._add(index)
+        elif (
+            self._levels.in_items_of_article() and self._units[index - 1].rstrip("”’）)」』")[-1:] in "。！？"
+        ):
+            self._levels.leave_items()
+            self._add(index)
         else:
-            clauses.append(Clause(len(clauses), levels.path, span))
-    return tuple(clauses)
+            span = Span(last.span.start, self._spans[index].end)
+            self._clauses[-1] = Clause(last.ordinal, last.path, span, "text")
 
+    def _is_of_section(self, index: int) -> bool:
+        """Whether a remark in a line of its own speaks for all items above it, not for the last alone.
 
-def _continue(clauses: list[Clause], levels: _Levels, span: Span, text: str) -> None:
-    """Give an unnumbered paragraph to the clause it continues."""
-    last = clauses[-1]
-    if levels.in_items_of_article() and text[last.span.end - 1] in "。！？":
-        levels.leave_items()
-        clauses.append(Clause(len(clauses), levels.path, span))
-    else:
-        clauses[-1] = Clause(last.ordinal, last.path, Span(last.span.start, span.end), last.kind)
+        It does when the list ends here and none of the items before had such a remark.
+        """
+        last = self._levels.last
+        if last is None or last.ordinal < 2 or len(self._levels.path) < 2:
+            return False
+        following = loose_marker_of(self._units[index + 1]) if index + 1 < len(self._units) else None
+        if following and following.style == last.style:
+            return False
+        label = re.split("[：:]", self._units[index][1:], maxsplit=1)[0] + "："
+        parent = self._levels.path[:-1]
+        above = itertools.takewhile(lambda c: c.path[: len(parent)] == parent, reversed(self._clauses))
+        return not any(
+            label in self._text[clause.span.start : clause.span.end]
+            for clause in above
+            if clause.path != parent
+        )
