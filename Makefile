@@ -41,13 +41,21 @@ test: setup dev browser
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+# One set: its name, the documents it asks about, its index.
+define evaluate
+	@echo "评测：eval/questions/$(1).jsonl"
+	@$(BIN)/policyqa index --corpus $(2) --index $(3)
+	@$(BIN)/python -m eval.predict --questions eval/questions/$(1).jsonl --index $(3) \
+		--out data/eval/$(1).predictions.jsonl
+	@$(BIN)/python -m eval.score --questions eval/questions/$(1).jsonl --corpus $(2) \
+		--predictions data/eval/$(1).predictions.jsonl --out data/eval/$(1).json \
+		--report data/eval/$(1).md $(if $(wildcard eval/gates/$(1).json),--gate eval/gates/$(1).json)
+endef
+
 eval: setup
-	@$(BIN)/policyqa index --corpus corpus/policies --index data/index
-	@$(BIN)/python -m eval.predict --questions eval/questions/plans.jsonl --index data/index \
-		--out data/eval/plans.predictions.jsonl
-	@$(BIN)/python -m eval.score --questions eval/questions/plans.jsonl \
-		--predictions data/eval/plans.predictions.jsonl --out data/eval/plans.json \
-		$(if $(wildcard eval/gate.json),--gate eval/gate.json)
+	$(call evaluate,plans,corpus/policies,data/index)
+	$(call evaluate,plans-blind,corpus/policies,data/index)
+	$(call evaluate,invented,eval/invented,data/eval/invented-index)
 
 lock: $(VENV)/.made
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

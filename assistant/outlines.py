@@ -134,6 +134,8 @@ def _reasons(asked: Asked, facts: Facts) -> Finding | None:
 
 def _counted(asked: Asked, facts: Facts) -> Finding | None:
     """What a counted term such as “三个先行地” or 五大行动 counts."""
+    if len(set(re.findall("“([^“”]+)”", asked.text))) > 1:
+        return None  # two terms are set against each other, neither is asked for what it counts
     for found in words.COUNTED.finditer(asked.text):
         count = words.HAN_COUNT[found["count"]]
         noun = found["noun"]

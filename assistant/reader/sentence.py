@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.question import Asked
+from assistant.reader.bounds import bounds_of, names_place, same_class
 from assistant.records import Evidence, Finding, Item
 from assistant.words import FIRM, STOP_WORDS, STRETCH, TARGET_WORDS
 from corpus.outline import marker_of
@@ -138,6 +139,9 @@ def _own_words(document: Document, clause: int, span: Span) -> Item:
 
 
 def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -> list[Read]:
+    bounds = bounds_of(asked.said if asked.carried else asked.text)
+    if not names_place(bounds, document):
+        return []
     reads = []
     passage = hit.passage
     clause = next((c for c in document.clauses if c.ordinal == passage.clauses[0]), document.clauses[0])
@@ -151,6 +155,8 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
         text = document.slice(span)
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
         if not _tells(asked, text, owner, document) or not _fits(asked, text):
+            continue
+        if not same_class(bounds, document, span, owner.path):
             continue
         covered = _covered(question, text, passage.text, path, title)
         end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
@@ -169,7 +175,7 @@ def _tells(asked: Asked, text: str, owner: Clause, document: Document) -> bool:
         return False
     if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:
         return False
-    if _FIELD_LINE.match(text) and not asked.named and not asked.asks("number", "when"):
+    if _FIELD_LINE.match(text) and not asked.named and not asked.asks("number", "when", "list", "what"):
         return False
     if asked.asks("who", "org") and not asked.asks("number", "when"):
         return any(_does(m["agent"]) for m in _AGENT.finditer(text))
@@ -291,6 +297,12 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
     """
     text = document.slice(span)
     parts = _parts(text)
+    classes = bounds_of(asked.said if asked.carried else asked.text).classes
+    if classes and len(parts) > 1:
+        own = [part for part in parts if any(c in text[slice(*part)] for c in classes)]
+        if len(own) == 1:
+            start, end = own[0]
+            return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
     held = [sum(w for word, w in question.weights.items() if word in text[a:b]) for a, b in parts]
     with_figure = [i for i, (a, b) in enumerate(parts) if _new_figure(text[a:b], asked.text)]
     if _MONEY.search(asked.text):
@@ -314,7 +326,11 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
         last += 1
     first, last = _firm_or_stretch(asked.text, [text[a:b] for a, b in parts], first, last)
     start, end = parts[first][0], parts[last][1]
-    return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
+    said = text[start:end].rstrip("，,、 ")
+    aside = re.search(r"[（(]其中[^（）()]*[）)]$", said)
+    if aside and "其中" not in asked.text and _FIGURE.search(said[: aside.start()]):
+        said = said[: aside.start()]
+    return Span(span.start + start, span.start + start + len(said))
 
 
 def _goes_on(part: str) -> bool:
