@@ -152,3 +152,73 @@ def _article_heading(number: str, rest: str) -> str:
     if re.fullmatch(r"[\u4e00-\u9fff“”《》]{2,15}", rest):
         return f"{number} {rest}"
     return number
+
+
+STRUCTURE = frozenset({"part", "subpart", "chapter", "section", "article"})
+ENDS = "。；：！？…”’）)】》.;:!?"
+_BARE_NUMBER = re.compile(r"(\d{1,2})\s(?=[\u4e00-\u9fff][^。；，：]{1,28}$)")
+
+
+class Markers:
+    """The markers of a document's units, where what stands before and after decides."""
+
+    def __init__(self, units: list[str]) -> None:
+        self._units = units
+        # 1 总则 is a heading where 1.1 follows somewhere.
+        self._sections = {m.group(1) for u in units if (m := re.match(r"(\d{1,2})\.1(?!\d)", u))}
+        self._article = 0
+        self._decimals: set[str] = set()
+
+    def at(self, index: int) -> Marker | None:
+        """The marker of a unit, or None."""
+        unit = self._units[index]
+        marker = loose_marker_of(unit)
+        if marker is None:
+            bare = _BARE_NUMBER.match(unit.lstrip("# "))
+            if bare and bare.group(1) in self._sections:
+                return Marker("number", int(bare.group(1)), len(unit) - len(unit.lstrip("# ")) + bare.end())
+            return None
+        if marker.style == "article":
+            return self._article_at(index, marker)
+        if marker.style.startswith(("decimal", "tight")):
+            return self._decimal(unit, marker)
+        if marker.style in STRUCTURE and self._is_sentence(unit, marker):
+            return None
+        if marker.style == "attachment":
+            self._article = 0
+        return marker
+
+    def _decimal(self, unit: str, marker: Marker) -> Marker | None:
+        """1.2总则 after 1.1; without its forerunner, 1.2 is 1. before a text that begins with a number."""
+        number = re.sub(
+            "[^0-9.].*|[.]$", "", unit.lstrip("# *")[: marker.length].strip(" .、"), flags=re.DOTALL
+        )
+        forerunner = f"{number.rpartition('.')[0]}.{marker.ordinal - 1}"
+        if marker.style.startswith("tight") and marker.ordinal != 1 and forerunner not in self._decimals:
+            first = number.partition(".")[0]
+            return Marker("digit", int(first), unit.index(".") + 1) if number.count(".") == 1 else None
+        self._decimals.add(number)
+        return Marker(marker.style.replace("tight", "decimal"), marker.ordinal, marker.length)
+
+    def _article_at(self, index: int, marker: Marker) -> Marker | None:
+        """依照第三条 may be broken before 第三条: an article follows a whole sentence, or its forerunner."""
+        unit = self._units[index]
+        apart = unit[marker.length : marker.length + 1] in ("", " ", "\t", "【", "（", "(", "：", ":")
+        next_one = marker.ordinal in (1, self._article, self._article + 1)
+        broken = index > 0 and self._goes_on(self._units[index - 1])
+        accepted = apart or (next_one and not broken if marker_of(unit) is None else next_one or not broken)
+        if not accepted:
+            return None
+        self._article = marker.ordinal
+        return marker
+
+    @staticmethod
+    def _goes_on(unit: str) -> bool:
+        heading = loose_marker_of(unit) is not None and len(unit) <= 45
+        return unit[-1] not in ENDS and not heading and not unit.startswith("#") and len(unit) > 15
+
+    @staticmethod
+    def _is_sentence(unit: str, marker: Marker) -> bool:
+        """第二章规定的事项，由… goes on about a chapter; 第二章 总则 opens one."""
+        apart = unit[marker.length : marker.length + 1] in ("", " ", "\t", "：", ":")
+        return not apart and (len(unit) > 60 or unit[-1] in "。；，")

@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.markers import STYLES, Marker, heading_of, is_remark, loose_marker_of, marker_of, ordinal
+from corpus.markers import (
+    ENDS,
+    STRUCTURE,
+    STYLES,
+    Marker,
+    Markers,
+    heading_of,
+    is_remark,
+    loose_marker_of,
+    marker_of,
+    ordinal,
+)
 from corpus.records import Clause, Span
 
 __all__ = ["Marker", "heading_of", "marker_of", "ordinal", "outline", "units_of"]
@@ -20,7 +31,6 @@ __all__ = ["Marker", "heading_of", "marker_of", "ordinal", "outline", "units_of"
 _RANK = {name: float(rank) for rank, (name, _) in enumerate(STYLES)}
 _RANK |= {f"decimal-{depth}": _RANK["decimal"] + depth / 10 for depth in (2, 3, 4)}
 _RANK["number"] = _RANK["article"] + 0.5
-_STRUCTURE = frozenset({"part", "subpart", "chapter", "section", "article"})
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 # Saved pages and flattened texts hold whole documents on one line; there a space, or the end of a
 # sentence, before a marker is all that is left of the line break.
@@ -71,28 +81,38 @@ class _Levels:
     def last(self) -> _Open | None:
         return self._open[-1] if self._open else None
 
-    def enter(self, marker: Marker, title: str, *, depth: int, under_heading: bool) -> None:
-        """Open a heading at its level; `under_heading`: it stands right below a heading of its own line."""
-        del self._open[self._level(marker, depth, under_heading) :]
+    def enter(self, marker: Marker, title: str, *, depth: int, heads: bool, under_heading: bool) -> None:
+        """Open a heading at its level.
+
+        `heads`: its unit is no sentence, so it can head articles; `under_heading`: the unit above is such.
+        """
+        del self._open[self._level(marker, depth, heads, under_heading) :]
         self._open.append(_Open(marker.style, marker.ordinal, title, depth))
 
-    def _level(self, marker: Marker, depth: int, under_heading: bool) -> int:
+    def _level(self, marker: Marker, depth: int, heads: bool, under_heading: bool) -> int:
         styles = [one.style for one in self._open]
         if marker.style == "attachment":
             return 0
         if depth:
             return self._first(lambda one: one.depth >= depth or (not one.depth and _below(one, marker)))
         if marker.style in styles:
-            return styles.index(marker.style)
+            level = styles.index(marker.style)
+            article = styles.index("article") if "article" in styles else -1
+            return level if heads or level >= article else self._level_within(marker, article)
         if marker.style.startswith("decimal"):
             wider = [i for i, s in enumerate(styles) if s < marker.style and s.startswith("decimal")]
             wider = wider or [i for i, s in enumerate(styles) if s == "digit"]
             return wider[-1] + 1 if wider else self._first(lambda one: _below(one, marker))
-        if marker.style in _STRUCTURE and under_heading:
+        if marker.style in STRUCTURE and under_heading:
             return len(styles)  # 一、总则 may stand over 第一条
-        if marker.style in _STRUCTURE or marker.ordinal != 1:
+        if marker.style in STRUCTURE or marker.ordinal != 1:
             return self._first(lambda one: _below(one, marker))
         return len(styles)
+
+    def _level_within(self, marker: Marker, article: int) -> int:
+        """The level of an item of the open article, where a heading over the article has its style too."""
+        below = [one.style for one in self._open[article:]]
+        return article + (below.index(marker.style) if marker.style in below else len(below))
 
     def _first(self, wanted: Callable[[_Open], bool]) -> int:
         return next((i for i, one in enumerate(self._open) if wanted(one)), len(self._open))
@@ -111,75 +131,6 @@ class _Levels:
 
 def _below(one: _Open, marker: Marker) -> bool:
     return _RANK.get(one.style, -1.0) >= _RANK.get(marker.style, -1.0)
-
-
-_ENDS = "。；：！？…”’）)】》.;:!?"
-_BARE_NUMBER = re.compile(r"(\d{1,2})\s(?=[\u4e00-\u9fff][^。；，：]{1,28}$)")
-
-
-class _Markers:
-    """The markers of a document's units, where what stands before and after decides."""
-
-    def __init__(self, units: list[str]) -> None:
-        self._units = units
-        # 1 总则 is a heading where 1.1 follows somewhere.
-        self._sections = {m.group(1) for u in units if (m := re.match(r"(\d{1,2})\.1(?!\d)", u))}
-        self._article = 0
-        self._decimals: set[str] = set()
-
-    def at(self, index: int) -> Marker | None:
-        """The marker of a unit, or None."""
-        unit = self._units[index]
-        marker = loose_marker_of(unit)
-        if marker is None:
-            bare = _BARE_NUMBER.match(unit.lstrip("# "))
-            if bare and bare.group(1) in self._sections:
-                return Marker("number", int(bare.group(1)), len(unit) - len(unit.lstrip("# ")) + bare.end())
-            return None
-        if marker.style == "article":
-            return self._article_at(index, marker)
-        if marker.style.startswith(("decimal", "tight")):
-            return self._decimal(unit, marker)
-        if marker.style in _STRUCTURE and self._is_sentence(unit, marker):
-            return None
-        if marker.style == "attachment":
-            self._article = 0
-        return marker
-
-    def _decimal(self, unit: str, marker: Marker) -> Marker | None:
-        """1.2总则 after 1.1; without its forerunner, 1.2 is 1. before a text that begins with a number."""
-        number = re.sub(
-            "[^0-9.].*|[.]$", "", unit.lstrip("# *")[: marker.length].strip(" .、"), flags=re.DOTALL
-        )
-        forerunner = f"{number.rpartition('.')[0]}.{marker.ordinal - 1}"
-        if marker.style.startswith("tight") and marker.ordinal != 1 and forerunner not in self._decimals:
-            first = number.partition(".")[0]
-            return Marker("digit", int(first), unit.index(".") + 1) if number.count(".") == 1 else None
-        self._decimals.add(number)
-        return Marker(marker.style.replace("tight", "decimal"), marker.ordinal, marker.length)
-
-    def _article_at(self, index: int, marker: Marker) -> Marker | None:
-        """依照第三条 may be broken before 第三条: an article follows a whole sentence, or its forerunner."""
-        unit = self._units[index]
-        apart = unit[marker.length : marker.length + 1] in ("", " ", "\t", "【", "（", "(", "：", ":")
-        next_one = marker.ordinal in (1, self._article, self._article + 1)
-        broken = index > 0 and self._goes_on(self._units[index - 1])
-        accepted = apart or (next_one and not broken if marker_of(unit) is None else next_one or not broken)
-        if not accepted:
-            return None
-        self._article = marker.ordinal
-        return marker
-
-    @staticmethod
-    def _goes_on(unit: str) -> bool:
-        heading = loose_marker_of(unit) is not None and len(unit) <= 45
-        return unit[-1] not in _ENDS and not heading and not unit.startswith("#") and len(unit) > 15
-
-    @staticmethod
-    def _is_sentence(unit: str, marker: Marker) -> bool:
-        """第二章规定的事项，由… goes on about a chapter; 第二章 总则 opens one."""
-        apart = unit[marker.length : marker.length + 1] in ("", " ", "\t", "：", ":")
-        return not apart and (len(unit) > 60 or unit[-1] in "。；，")
 
 
 _DATE = (
@@ -241,7 +192,7 @@ class _Reading:
         self._clauses: list[Clause] = []
 
     def clauses(self) -> tuple[Clause, ...]:
-        markers, closing = _Markers(self._units), _closing(self._units)
+        markers, closing = Markers(self._units), _closing(self._units)
         bare = False
         for index, unit in enumerate(self._units):
             marker = None if index in closing else markers.at(index)
@@ -251,7 +202,8 @@ class _Reading:
                 self._add(index)
             elif marker:
                 title = heading_of(unit, marker)
-                self._levels.enter(marker, title, depth=depth, under_heading=bare)
+                heads = marker.style in STRUCTURE or unit[-1] not in ENDS
+                self._levels.enter(marker, title, depth=depth, heads=heads, under_heading=bare)
                 self._add(index)
             elif depth:
                 self._heading(index, depth)
@@ -259,7 +211,7 @@ class _Reading:
                 self._add(index, self._levels.path[:-1])
             else:
                 self._paragraph(index)
-            bare = bool(marker) and unit[-1] not in _ENDS
+            bare = bool(marker) and unit[-1] not in ENDS
         return tuple(self._clauses)
 
     def _add(
@@ -278,7 +230,7 @@ class _Reading:
             return
         marker = Marker(f"markdown-{depth}", 0, 0)
         title = self._units[index].strip("# *")
-        self._levels.enter(marker, title, depth=depth, under_heading=False)
+        self._levels.enter(marker, title, depth=depth, heads=True, under_heading=False)
         self._add(index, kind="heading")
 
     def _paragraph(self, index: int) -> None:
