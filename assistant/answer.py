@@ -15,7 +15,7 @@ from assistant.particulars import of_document
 from assistant.question import Asked, check, complete, understand
 from assistant.reader.sentence import read
 from assistant.records import Answer, Evidence, Finding, Premise
-from assistant.refuse import NOT_FOUND, enough
+from assistant.refuse import NOT_FOUND, READ_RIGHT, enough
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
 from corpus.records import Document
@@ -147,7 +147,8 @@ class Assistant:
         if not all(verified(item, self._documents[item.evidence.document]) for item in found.items):
             return self._refusal(question, NOT_FOUND, tuple(evidence), hits, found.confidence)
         names = dict.fromkeys([c.document for c in citations] + [h.passage.document for h in hits])
-        return Answer(question, text, False, found.confidence, citations, (), tuple(names))
+        confidence = min(found.confidence, READ_RIGHT) if hits else found.confidence
+        return Answer(question, text, False, confidence, citations, (), tuple(names))
 
     def _refusal(
         self, question: str, reason: str, nearest: tuple[Evidence, ...], hits: list[Hit], confidence: float
