@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from index.intake import Intake, Progress, changes, take_in
 from index.layout import FORMAT, Layout, Manifest, Source
 from index.lexical import Lexical
 from index.records import Copy, Failure, Passage
-from index.segment import Segmenter, rules, touched_by
+from index.segment import Segmenter, pairs_of, rules
 from index.store import Opened, building, open_index, publish
 
 
@@ -155,10 +155,8 @@ def _lexical(
     lexical = Lexical()
     if before and before.manifest.segmenter.startswith(f"{rules()}, "):
         lexical = before.lexical
-        stale = touched_by(set(before.dictionary) ^ set(segmenter.dictionary))
-        kept = (passages.get(id_) for id_ in lexical.ids)
-        current = {p.id for p in kept if p and not stale(p.embedded)}
-        lexical.remove(set(lexical.ids) - current)
+        stale = _touched(lexical, set(before.dictionary) ^ set(segmenter.dictionary))
+        lexical.remove({id_ for id_ in lexical.ids if id_ not in passages or id_ in stale})
     held = set(lexical.ids)
     fresh = [id_ for id_ in passages if id_ not in held]
     terms = []
@@ -167,6 +165,15 @@ def _lexical(
         terms.append(segmenter.terms(passages[id_].embedded))
     lexical.add(fresh, terms)
     return lexical
+
+
+def _touched(lexical: Lexical, words: Iterable[str]) -> set[str]:
+    """The ids of texts that may be cut in another way once `words` were added or taken away."""
+    touched: set[str] = set()
+    for word in words:
+        # A single character stands in no pair; who writes one down pays for cutting everything again.
+        touched |= set(lexical.ids) if len(word) == 1 else lexical.holding(pairs_of(word))
+    return touched
 
 
 def _report(

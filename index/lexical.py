@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,15 @@ class Lexical:
         starts = self._built()["indptr"]
         return int(starts[column + 1]) - int(starts[column])
 
+    def holding(self, terms: Sequence[str]) -> set[str]:
+        """The ids whose terms include all of `terms`; none for no terms."""
+        columns = [self._vocabulary.get(term) for term in terms]
+        if not columns or None in columns or not self._ids:
+            return set()
+        starts, rows = self._built()["indptr"], self._built()["indices"]
+        held = [rows[starts[column] : starts[column + 1]] for column in columns if column is not None]
+        return {self._ids[row] for row in reduce(np.intersect1d, held)}
+
     def save(self, folder: Path) -> None:
         """Writes the index to a folder, without terms that no passage holds any more."""
         self._forget_unused_terms()
@@ -135,13 +145,7 @@ class Lexical:
     def _built(self) -> dict[str, Any]:
         """The matrix of scores by term and row, worked out anew when something changed."""
         if self._matrix is None:
-            engine = _engine()
-            if len(np.concatenate([_NONE, *self._rows])):
-                corpus = [row.tolist() for row in self._rows]
-                engine.index((corpus, dict(self._vocabulary)), create_empty_token=False, show_progress=False)
-                self._matrix = engine.scores
-            else:
-                self._matrix = _empty(len(self._vocabulary), len(self._ids))
+            self._matrix = _matrix(self._rows, len(self._vocabulary))
         return self._matrix
 
     def _forget_unused_terms(self) -> None:
@@ -157,12 +161,25 @@ class Lexical:
 _NONE: Ints = np.zeros(0, dtype=np.int32)
 
 
-def _empty(terms: int, rows: int) -> dict[str, Any]:
+def _matrix(rows: Sequence[Ints], terms: int) -> dict[str, Any]:
+    """The scores by term and row, as columns of a sparse matrix: what bm25s searches in.
+
+    bm25s makes the same in loops over every term of every row, which is most of the time of an update.
+    """
+    lengths = np.asarray([len(row) for row in rows], dtype=np.int64)
+    places = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
+    pairs = np.concatenate([_NONE, *rows]).astype(np.int64) * max(1, len(rows)) + places
+    pairs, counts = np.unique(pairs, return_counts=True)
+    columns, indices = np.divmod(pairs, max(1, len(rows)))
+    held = np.bincount(columns, minlength=terms)
+    idf = np.log1p((len(rows) - held + 0.5) / (held + 0.5))
+    relative = lengths / max(float(lengths.mean()), 1e-9) if len(rows) else lengths
+    data = idf[columns] * counts / (counts + _K1 * (1 - _B + _B * relative[indices]))
     return {
-        "data": np.zeros(0, dtype=np.float32),
-        "indices": _NONE,
-        "indptr": np.zeros(terms + 1, dtype=np.int64),
-        "num_docs": rows,
+        "data": data.astype(np.float32),
+        "indices": indices.astype(np.int32),
+        "indptr": np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
+        "num_docs": len(rows),
     }
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,8 +59,7 @@ class Segmenter:
         """The words, and every pair of adjacent Chinese characters with `·` before it."""
         folded = _folded(text)
         runs = (match["han"] for match in _RUN.finditer(folded) if match["han"])
-        pairs = (PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1))
-        return [*self._cut(folded), *pairs]
+        return [*self._cut(folded), *(pair for run in runs for pair in _pairs(run))]
 
     def cut(self, text: str) -> list[str]:
         """Words that follow each other without overlap: what a question is made of."""
@@ -88,19 +87,16 @@ def rules() -> str:
     return f"policyqa {VERSION}, jieba {_jieba_version()}"
 
 
-def touched_by(words: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a text may be cut in another way once `words` were added or taken away: it holds one."""
-    starting: dict[str, list[str]] = {}
-    for word in words:
-        starting.setdefault(word[0], []).append(word)
+def pairs_of(word: str) -> list[str]:
+    """The pairs of characters that stand among the terms of every text that holds a Chinese word.
 
-    def touched(text: str) -> bool:
-        folded = _folded(text)
-        return any(
-            folded.startswith(word, at) for at, first in enumerate(folded) for word in starting.get(first, ())
-        )
+    None for what is not Chinese throughout: jieba sees runs of Chinese characters only.
+    """
+    return _pairs(word) if re.fullmatch(f"[{_HAN}]+", word) else []
 
-    return touched
+
+def _pairs(run: str) -> list[str]:
+    return [PAIR + run[i : i + 2] for i in range(len(run) - 1)]
 
 
 def _folded(text: str) -> str:
