@@ -33,14 +33,19 @@ _ADOPTED = re.compile(
 _PRINTED = re.compile(rf"({DATE})\s?印发$")
 _EFFECTIVE = re.compile(
     rf"自\s?({DATE})\s?(?:起|之日起|开始)(?:正式)?{_IN_FORCE}|({DATE})\s?起(?:正式)?{_IN_FORCE}"
+    rf"|自\s?({DATE})\s?起?至\s?{DATE}\s?止?{_IN_FORCE}"
 )
 _AT_ONCE = re.compile(
-    rf"自(印发|发布|公布|下发|发文)之日起(?:(\d+|[一二三四五六七八九十]+)日后)?(?:正式)?{_IN_FORCE}"
+    rf"自(印发|发布|公布|下发|发文)之日起(?:(\d{{1,3}}|[一二三四五六七八九十]+)日后)?(?:正式)?{_IN_FORCE}"
 )
 _UNTIL = re.compile(
-    rf"有效期(?:限)?(?:调整|延长|延续)?(?:至|到|为至)\s?({DATE})|({DATE})\s?(?:起)?(?:自行|自动)?(?:失效|废止)"
+    rf"(?:有效期|施行期|试行期|实施期|执行期)限?[^。；]{{0,30}}?(?:至|到)\s?({DATE})"
+    rf"|({DATE})\s?(?:起)?(?:自行|自动)?(?:失效|废止)|(?:施行|实施|执行|试行)至\s?({DATE})"
+    rf"|自\s?{DATE}\s?起?至\s?({DATE})\s?(?:止|期间)?(?:有效|{_IN_FORCE})"
 )
-_TERM = re.compile(r"有效期(?:限)?为?\s?(\d+|[一二两三四五六七八九十]+)\s?(年|个月)")
+_TERM = re.compile(
+    r"(?:有效期|施行期|试行期|实施期|执行期)限?(?:为|是|：)?\s?(\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(年|个月)"
+)
 
 
 # Of itself a document speaks as 本办法…, or with no subject at all; a licence or a filing has terms too.

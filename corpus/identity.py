@@ -14,8 +14,8 @@ from corpus.relations import relations_of
 
 NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{1,16}[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞）)]\s?第?\s?\d{1,5}\s?号"
-    r"|(?:[\u4e00-\u9fff]{2,20}令)\s?(?:（第)?第?\s?[\d一二三四五六七八九十百]+\s?号"
-    r"|(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)"
+    r"|(?:[\u4e00-\u9fff]{2,20}令)\s?(?:（第)?第?\s?[\d一二三四五六七八九十百]{1,8}\s?号"
+    r"|(?:[\u4e00-\u9fff]{2,20}[公通]告)?\s?(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)"
 )
 _KINDS = (
     "通知|意见|方案|办法|规定|条例|细则|规划|计划|公告|通告|决定|决议|通报|批复|函|纪要|措施|规则|指引|指南|标准|要点|"
@@ -41,7 +41,7 @@ def identity_of(text: str, name: str) -> Identity:
         title=words,
         title_span=title,
         number=number,
-        issuers=_issuers(text, spans, title),
+        issuers=_issuers(text, spans, title, number),
         dates=dates_of(text, spans),
         repeals=relations["repeals"],
         amends=relations["amends"],
@@ -88,7 +88,11 @@ def _title(text: str, head: list[Span]) -> Span | None:
 
 def _skipped_before_title(unit: str) -> bool:
     number = NUMBER.fullmatch(unit)
-    labelled = re.match(r"[\u4e00-\u9fff ]{2,8}[：:]\s?\S", unit) and not _ENDS_TITLE.search(unit)
+    labelled = (
+        len(unit) <= 60
+        and re.match(r"[\u4e00-\u9fff ]{2,8}[：:]\s?\S", unit)
+        and not _ENDS_TITLE.search(unit)
+    )
     letterhead = _LETTERHEAD.search(unit) and "关于" not in unit and len(unit) <= 30
     return bool(number or labelled or letterhead or re.fullmatch(DATE, unit) or len(unit) < 2)
 
@@ -111,22 +115,52 @@ def _continues(title: str, following: str) -> bool:
 
 
 def _flat_title(text: str, span: Span) -> Span | None:
-    """The title at the start of a flattened document: up to the first space after enough words."""
-    unit = text[span.start : span.end]
-    for space in re.finditer(r"\s", unit[:120]):
-        if space.start() >= 8:
-            return Span(span.start, span.start + space.start())
-    return None
+    """The title at the start of a flattened document: its first words, as many as make it whole.
+
+    A space ends it, unless it stops short: 甲部 乙部关于…, 关于充分发挥… 支持…若干措施的通知.
+    """
+    unit = text[span.start : span.end][:_FLAT_TITLE]
+    ends = [m.start() for m in re.finditer(r"\s", unit)]
+    first = next((end for end in ends if end >= 8 and not _only_issuers(unit[:end])), None)
+    if first is None:
+        return None
+    if "关于" in unit[:first] and not _ENDS_TITLE.search(unit[:first]):
+        for end in ends:
+            words = unit[first:end]
+            if (
+                _SENTENCE.search(words)
+                or _SALUTATION.search(words)
+                or NUMBER.search(words)
+                or "关于" in words
+            ):
+                break
+            if end > first and _ENDS_TITLE.search(words):
+                return Span(span.start, span.start + end)
+    numbered = NUMBER.search(unit[:first])
+    if numbered and numbered.start() >= 8 and (kind := _TITLE_END.search(unit[:first])):
+        first = kind.end()
+    return Span(span.start, span.start + first)
 
 
-_ORDER = re.compile(r"(?P<number>[\u4e00-\u9fff]{2,20}令\s?[（(]?第?\s?[\d一二三四五六七八九十百]+\s?号)")
+_FLAT_TITLE = 160
+# A number may stand right behind the title: …的通知人社部发〔2020〕11号.
+_TITLE_END = re.compile(rf"(?:{_KINDS})(?=[\u4e00-\u9fff]{{1,16}}[〔\[【﹝（(]\s?(?:19|20)\d\d)")
+
+
+def _only_issuers(words: str) -> bool:
+    return all(_ORGANISATION.fullmatch(part) for part in words.split())
+
+
+_ORDER = re.compile(
+    r"(?P<number>[\u4e00-\u9fff]{2,20}(?:令|公告)\s?[（(]?(?:(?:19|20)\d\d\s?年\s?)?第?\s?[\d一二三四五六七八九十百]{1,8}\s?号)"
+)
 
 
 def _number(text: str, head: list[Span], title: Span | None) -> Stated | None:
     """The document's own number: alone in a line, labelled, or set apart in the first lines."""
     for index, span in enumerate(head):
         unit = text[span.start : span.end]
-        if unit.endswith("令") and index + 1 < len(head):
+        if unit.endswith(("令", "公告")) and index + 1 < len(head):
             # 某市人民政府令 and 第179号 in two lines.
             both = text[span.start : head[index + 1].end]
             if order := _ORDER.fullmatch(both):
@@ -144,11 +178,14 @@ def _number(text: str, head: list[Span], title: Span | None) -> Stated | None:
     return None
 
 
+_REFERS = re.compile(r"(?:[》”]|根据|依据|按照|依照|遵照|参照|执行|废止|修改|见|原|和|及|与|经)\s?[（(]?\s?$")
+
+
 def _set_apart(unit: str) -> re.Match[str] | None:
     """A number that stands apart in a line, not one that the line refers to."""
     for found in NUMBER.finditer(unit[:300]):
         before, after = unit[: found.start("number")], unit[found.end("number") :]
-        quoted = re.search(r"[》”根据]\s?[（(]?$", before)
+        quoted = _REFERS.search(before)
         apart = not before or (before[-1] in " \t：:（(" and not quoted)
         if apart and (not after or after[0] in " \t）)；;，,"):
             return found
@@ -166,6 +203,9 @@ _ISSUER_LABEL = re.compile(
 )
 
 
+_SIGNED = re.compile(rf"([\u4e00-\u9fff、 ]{{4,60}}?)\s{DATE}")
+
+
 def _signatures(unit: str, span: Span) -> list[Stated]:
     """Each organisation of a line that several sign."""
     return [
@@ -174,11 +214,14 @@ def _signatures(unit: str, span: Span) -> list[Stated]:
     ]
 
 
-def _issuers(text: str, spans: list[Span], title: Span | None) -> tuple[Stated, ...]:
+def _issuers(text: str, spans: list[Span], title: Span | None, number: Stated | None) -> tuple[Stated, ...]:
     """The organisations that sign above a date line, else the one the title names before 关于."""
     found: list[Stated] = []
     for index, span in enumerate(spans):
-        if not re.fullmatch(DATE, text[span.start : span.end]):
+        unit = text[span.start : span.end]
+        if len(unit) <= 80 and (signed := _SIGNED.fullmatch(unit)) and _only_issuers(signed.group(1)):
+            return tuple(_signatures(signed.group(1), Span(span.start, span.start + signed.end(1))))
+        if not re.fullmatch(DATE, unit):
             continue
         for above in reversed(spans[max(0, index - 5) : index]):
             unit = text[above.start : above.end]
@@ -191,11 +234,20 @@ def _issuers(text: str, spans: list[Span], title: Span | None) -> tuple[Stated, 
         if labelled := _ISSUER_LABEL.match(text[span.start : span.end]):
             at = span.start + labelled.start(1)
             return tuple(_signatures(labelled.group(1), Span(at, at + len(labelled.group(1)))))
-    if title:
-        words = _joined(text, title)
-        named = _ORGANISATION.match(words.partition("关于")[0])
-        if "关于" in words and named and named.end() == words.index("关于"):
-            return tuple(_signatures(named.group(), Span(title.start, title.start + named.end())))
+    return _named_issuers(text, title, number)
+
+
+def _named_issuers(text: str, title: Span | None, number: Stated | None) -> tuple[Stated, ...]:
+    """The organisations that the title names before 关于, else the one whose order it is."""
+    words = text[title.start : title.end] if title else ""
+    before = words[: words.index("关于")] if "关于" in words else ""
+    if title and before.strip("# \n") and _only_issuers(before.strip("# ")):
+        start = title.start + len(before) - len(before.lstrip("# "))
+        return tuple(_signatures(before.strip("# "), Span(start, title.start + len(before))))
+    order = re.match(r"(.{2,20}?)令", number.value) if number else None
+    if number and order and text.startswith(order.group(1), number.span.start):
+        at = number.span.start
+        return (Stated(order.group(1), Span(at, at + len(order.group(1)))),)
     return ()
 
 

@@ -68,10 +68,13 @@ class Relations:
 
     def _meant(self, reference: Reference, by: Document) -> list[Document]:
         """The documents a reference means: those of its number, else those of its title that are older."""
-        if reference.number:
-            found = self._by_number.get(number_key(reference.number), [])
-        else:
-            found = self._by_title.get(core_title(reference.title), [])
+        found = self._by_number.get(number_key(reference.number), []) if reference.number else []
+        if not found:
+            found = [
+                d
+                for d in self._by_title.get(core_title(reference.title), [])
+                if not (reference.number and d.identity.number) and not _may_be_same(d, by)
+            ]
         return [d for d in found if d.name != by.name and not _newer(d, by)]
 
     def links(self) -> tuple[Link, ...]:
@@ -125,6 +128,12 @@ def _day(document: Document) -> str:
 def _starts(document: Document) -> str:
     dates = document.identity.dates
     return dates["effective"].value if "effective" in dates else _day(document)
+
+
+def _may_be_same(document: Document, by: Document) -> bool:
+    """True for two documents of one title where no day tells which of them came first."""
+    same = core_title(document.identity.title) == core_title(by.identity.title)
+    return same and not (_day(document) and _day(document) < _day(by))
 
 
 def _newer(document: Document, than: Document) -> bool:
