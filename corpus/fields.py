@@ -11,15 +11,18 @@ from corpus.roles import bearer, told_roles
 
 # A label is a short noun: letters only, perhaps a bracketed remark. What announces speech, a list or a
 # sentence (指出：, 如下：, 包括：) is none.
-_LABEL = r"(?P<label>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()/ ]{0,16}?)"
+_LABEL = r"(?P<label>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()/ ]{0,20}?)"
 _PAIR = re.compile(
     rf"(?:(?<=^)|(?<=[\n（(；;。\t ]))(?P<pair>{_LABEL}\s?[：:]\s?(?P<value>[^\n\t]+?))(?=$|\n|\t)"
 )
 _NOT_A_LABEL = re.compile(
-    r"(?:如下|以下|下列|包括|是|为|即|有|指出|强调|要求|认为|表示|提出|明确|规定|问|答|说|称|道|想|要|例如|比如|其中|分别|条件之一|注|"
-    r"之一|的|了|和|与|等|通知|决定|公告|通告|事项|同志|单位）|机构)$|^(?:各|附件?\d*$|致|一是|二是|三是|四是|五是|关于|为了?)"
+    r"(?:如下|以下|下列|包括|是|为|即|有|指|指出|强调|要求|认为|表示|提出|明确|规定|介绍|提醒|声明|评价|写着|查阅|显示|"
+    r"问|答|说|称|道|想|要|例如|比如|其中|分别|条件之一|注|之一|的|了|和|与|等|通知|决定|公告|通告|事项|同志|朋友|单位）|机构)$"
+    r"|^(?:各|附件?\d*$|致|一是|二是|三是|四是|五是|关于|为了?|尊敬|广大)"
 )
-_NEXT_PAIR = re.compile(rf"[；;，,。\s）)]\s*(?={_LABEL.replace('?P<label>', '?:')}\s?[：:])")
+_NEXT_PAIR = re.compile(rf"[；;，,。\s）)](?=\s?{_LABEL.replace('?P<label>', '?:')}\s?[：:])")
+# …给予补助。责任单位：市工信局；联系人：张三 behind the sentences of a line.
+_INLINE = re.compile(r"(?<=[。；\s）])[\u4e00-\u9fff]{2,8}\s?[：:]\s?[^\s。；;]{2,80}")
 _VALUE_LIMIT = 160
 _SPLIT = re.compile(r"[、，,；;\s]+")
 _CLOSERS = {"（": "）", "(": ")"}
@@ -86,8 +89,7 @@ def _line_fields(text: str, line: Span, clause: int) -> Iterator[Field]:
             continue
         label = re.sub(r"\s", "", match["label"])
         start = piece.start + match.start("value")
-        value = text[start : piece.end]
-        value = value.rstrip("。；;，, ")
+        value = _closed(text[start : piece.end]).rstrip("。；;，, ")
         if _is_field(label, value):
             span = Span(start, start + len(value))
             values = split_values(value)
@@ -96,32 +98,88 @@ def _line_fields(text: str, line: Span, clause: int) -> Iterator[Field]:
             yield Field(label, value, values, clause, Span(piece.start, span.end), span)
 
 
+# 第二部分：… is a heading; 区教育局小学和幼儿教育科联系电话：… is long and still a label.
+_NUMBERED = re.compile("第[一二三四五六七八九十]{1,3}(?:部分|编|章|节|条|款|项|篇|步)")
+_CONTACT = re.compile("(?:电话|热线|地址|邮箱|传真|网址|时间|联系人|单位|部门)$")
+
+
 def _is_field(label: str, value: str) -> bool:
-    if not value or value.startswith("//") or not 2 <= len(label) <= 14 or _NOT_A_LABEL.search(label):
+    if not value or value.startswith("//") or _NOT_A_LABEL.search(label) or _NUMBERED.fullmatch(label):
+        return False
+    if not 2 <= len(label) <= (20 if _CONTACT.search(label) else 14):
+        return False
+    if label[-1].isdigit() and value[0].isdigit():  # 上午9：00, 按1：1配套
         return False
     prose = "。" in value
     return len(value) <= (40 if prose else _VALUE_LIMIT)
 
 
-_BRACKETED = re.compile(r"[（(]([^（）()]{2,12}[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
+_BRACKETED = re.compile(
+    r"[（(]([^（）()：:]{2,12}[：:][^（）()]{0,200}(?:[（(][^（）()]{0,80}[）)][^（）()]{0,200}){0,20})[）)]"
+)
 _STARTS_PAIR = re.compile(rf"{_LABEL}\s?[：:]")
 
 
 def _pieces(text: str, line: Span) -> Iterator[Span]:
     """Where a pair may stand in a line: the line, its tab cells, its brackets, its separated parts."""
     content = text[line.start : line.end]
-    candidates = [(line.start, content)]
-    if not _STARTS_PAIR.match(content) or "。" in content[:-1]:
-        candidates = [(line.start + m.start(1), m.group(1)) for m in _BRACKETED.finditer(content)]
-    for start, candidate in candidates:
+    for start, candidate in _candidates(content):
         cuts = [0, *(m.end() for m in _NEXT_PAIR.finditer(candidate)), len(candidate)]
         for left, right in pairwise(cuts):
             piece = candidate[left:right]
             trimmed = piece.rstrip(" ；;，,。\t")
             if piece.rstrip().endswith("。") and right == len(candidate):
                 trimmed = piece.rstrip()
+            indent = len(trimmed) - len(trimmed.lstrip())
             if trimmed:
-                yield Span(start + left, start + left + len(trimmed))
+                at = line.start + start + left
+                yield Span(at + indent, at + len(trimmed))
+
+
+def _closed(value: str) -> str:
+    """The value without a bracket that it only half holds."""
+    if value.count("（") > value.count("）"):
+        return value[: value.rindex("（")]
+    return value[:-1] if value.endswith("）") and "（" not in value else value
+
+
+# What a sentence begins with, or goes on with, is no value.
+_PROSE = re.compile(
+    r"^(?:为|根据|按照|依据|依照|近日|近期|日前|针对|凡|有|通过|可|应|对|将|向|在|不|我|你|各位|“|如)|(?<!\d)[：:](?!//)|\d[：:]\d{3}"
+)
+_LONGEST_PART = 22
+
+
+def _is_prose(pair: str) -> bool:
+    value = re.split("[：:]", pair, maxsplit=1)[1].strip()
+    parts = re.split("[，、,]", value)
+    return bool(_PROSE.search(value)) or ("，" in value and max(map(len, parts)) > _LONGEST_PART)
+
+
+def _candidates(content: str) -> Iterator[tuple[int, str]]:
+    if _STARTS_PAIR.match(content) and "。" not in content[:-1]:
+        yield 0, content
+        return
+    brackets = list(_BRACKETED.finditer(content))
+    yield from ((found.start(1), found.group(1)) for found in brackets)
+    end = 0
+    for found in _INLINE.finditer(content):
+        if found.start() >= end and not any(b.start() < found.start() < b.end() for b in brackets):
+            end = found.end()
+            if _is_prose(found.group()):
+                continue
+            end = _sentence_end(content, end)
+            yield found.start(), content[found.start() : end]
+
+
+def _sentence_end(content: str, at: int) -> int:
+    """Where the pairs end that stand in a sentence: at its stop, or where a space ends the last value."""
+    while (following := _FURTHER.match(content, at)) and not _is_prose(following.group()):
+        at = following.end()
+    return at
+
+
+_FURTHER = re.compile(r"[；;]?\s?[\u4e00-\u9fff]{2,8}\s?[：:]\s?[^\s。；;]{2,80}")
 
 
 def split_values(value: str) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _flat_title(text: str, span: Span) -> Span | None:
     unit = text[span.start : span.end][:_FLAT_TITLE]
     ends = [m.start() for m in re.finditer(r"\s", unit)]
     first = next((end for end in ends if end >= 8 and not _only_issuers(unit[:end])), None)
-    if first is None:
+    if first is None or first > _LONGEST_TITLE or re.search("[。；]", unit[:first]):
         return None
     if "关于" in unit[:first] and not _ENDS_TITLE.search(unit[:first]):
         for end in ends:
@@ -143,6 +143,7 @@ def _flat_title(text: str, span: Span) -> Span | None:
 
 
 _FLAT_TITLE = 160
+_LONGEST_TITLE = 90
 # A number may stand right behind the title: …的通知人社部发〔2020〕11号.
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?=[\u4e00-\u9fff]{{1,16}}[〔\[【﹝（(]\s?(?:19|20)\d\d)")
 
