@@ -14,7 +14,7 @@ from assistant.outlines import from_outline
 from assistant.particulars import of_document
 from assistant.question import Asked, check, complete, understand
 from assistant.reader.sentence import read
-from assistant.records import Answer, Evidence, Finding, Premise
+from assistant.records import Answer, Evidence, Finding, Item, Premise
 from assistant.refuse import NOT_FOUND, READ_RIGHT, enough
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
@@ -110,15 +110,27 @@ class Assistant:
             ]
             found = [f for f in each if f is not None and enough(f.confidence, asked)]
             if found:
-                items = tuple(replace(i, under=self._heading(i.evidence)) for f in found for i in f.items)
+                items = self._told_apart(tuple(i for f in found for i in f.items))
                 return Finding(items, min(f.confidence for f in found)), hits
         return self._best(asked, wanted), wanted or hits
 
     def _best(self, asked: Asked, hits: list[Hit]) -> Finding | None:
         searcher = self._searcher
         return read(
-            asked, hits[:_READ], self._documents, words_of=searcher.segmenter.words, rarity=searcher.rarity
+            asked,
+            hits[:_READ],
+            self._documents,
+            words_of=searcher.segmenter.words,
+            rarity=searcher.rarity,
+            rarest=searcher.rarest,
         )
+
+    def _told_apart(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Items of several years under their headings, or under their documents' titles where these agree."""
+        headings = [self._heading(i.evidence) for i in items]
+        if len(set(headings)) < len(headings):
+            headings = [self._documents[i.evidence.document].identity.title for i in items]
+        return tuple(replace(i, under=h) for i, h in zip(items, headings, strict=True))
 
     def _heading(self, evidence: Evidence) -> str:
         place = next(

@@ -37,7 +37,7 @@ def verified(item: Item, document: Document) -> bool:
     text, under = squeeze(item.text), squeeze(item.under)
     if not text or not quote or document.quote(item.evidence.span) != citation.text:
         return False
-    if under and not _stands_in(under, quote) and not any(under in words for words in over):
+    if under and not _stands_in(under, quote) and not any(_named_over(under, w, quote) for w in over):
         return False
     if _stands_in(text, quote) or all(p and _stands_in(p, quote) for p in re.split("[、，]", text)):
         return True
@@ -47,12 +47,22 @@ def verified(item: Item, document: Document) -> bool:
 def _stands_in(words: str, quote: str) -> bool:
     """Whether `words` stand in the quote, and no number of theirs is cut out of a longer one."""
     for found in re.finditer(re.escape(words), quote):
-        before, after = quote[: found.start()][-1:], quote[found.end() :][:1]
-        cut_left = words[0].isdigit() and (before.isdigit() or before == ".")
-        cut_right = words[-1].isdigit() and after.isdigit()
-        if not cut_left and not cut_right:
+        before, after = quote[: found.start()][-2:], quote[found.end() :][:2]
+        if not _one_number(before, words[0]) and not _one_number(words[-1], after):
             return True
     return False
+
+
+_ENDS_IN_NUMBER = re.compile(r"\d[.,]?$|[〇零一二三四五六七八九十百千]$")
+_GOES_ON_AS_NUMBER = re.compile(r"[.,]?\d|[〇零一二三四五六七八九十百千]")
+
+
+def _one_number(left: str, right: str) -> bool:
+    """Whether a cut between two pieces of text goes through a number: 12|0, 3|.5, 1,|200, 三|十."""
+    before, after = _ENDS_IN_NUMBER.search(left), _GOES_ON_AS_NUMBER.match(right)
+    if before is None or after is None:
+        return False
+    return before.group()[0].isdecimal() == after.group()[-1].isdecimal()
 
 
 def _named_over(text: str, over: str, quote: str) -> bool:

@@ -90,11 +90,12 @@ def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
     chosen = sorted(_people_first(asked, chosen), key=lambda f: (f.place.document.name, f.field.span.start))
     cores = {f.place.core for f in chosen}
     documents = {f.place.document.name for f in chosen}
+    several = len(asked.labels) > 1 and asked.named
     if len(cores) > 1:
-        unders = [f.place.core for f in chosen]
+        unders = [f.place.core + (f.field.label if several else "") for f in chosen]
     elif len(documents) > 1:
         unders = [f.place.document.identity.title for f in chosen]
-    elif len({f.field.label for f in chosen}) > 1:
+    elif several or len({f.field.label for f in chosen}) > 1:
         unders = [f.field.label for f in chosen]
     else:
         unders = ["" for _ in chosen]
@@ -224,8 +225,15 @@ def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
         ]
         items += [_role_item(f, with_label=len(labels) != 1, under=entity if several else "") for f in chosen]
     if items:
-        return Finding(tuple(items), 0.95)
+        return Finding(_told_apart(items, facts), 0.95)
     return _no_role(asked, facts, terms)
+
+
+def _told_apart(items: list[Item], facts: Facts) -> tuple[Item, ...]:
+    """The items, equal ones of several documents under the titles of these."""
+    titles = {d.name: d.identity.title for d in facts.documents}
+    twice = {i.text for i in items if any(j.text == i.text and j.evidence != i.evidence for j in items)}
+    return tuple(replace(i, under=titles[i.evidence.document]) if i.text in twice else i for i in items)
 
 
 def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:

@@ -29,7 +29,7 @@ def check(question: object) -> str:
         raise UsageError(f"问题不能超过{LIMIT}个字", f"{len(question)}个字", "请把问题缩短后再问")
     text = _CONTROL.sub(" ", question).strip()
     if not re.search(r"\w", text):
-        raise UsageError("问题不能为空", question.strip()[:20], "请输入要查询的问题")
+        raise UsageError("问题不能为空", text[:20], "请输入要查询的问题")
     return text
 
 
@@ -92,7 +92,7 @@ _CHIEF_AND_DEPUTY = re.compile(r"正\s?[、和]?\s?副(?=[\u4e00-\u9fff])")
 
 def clean(question: str) -> str:
     """The question in normal form: widths, traditional characters and padding; fillers gone."""
-    text = simplify(normalise(question.replace("\n", " ")).text)
+    text = simplify(normalise(_CONTROL.sub(" ", question).replace("\n", " ")).text)
     text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
     stripped = words.FILLERS.sub("", text).strip(" ，,。.!！；;:：")
     return stripped if re.search(r"\w", stripped) else text
@@ -151,11 +151,12 @@ def _take_years(text: str) -> tuple[str, tuple[str, ...]]:
 def _take(text: str, found: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Cut the longest of `found` out of `text`; parts of what was cut do not count."""
     taken: list[str] = []
+    rest = text
     for word in sorted(found, key=len, reverse=True):
-        if word in text:
+        if word in rest:
             taken.append(word)
-            text = text.replace(word, "\x00")
-    return text, tuple(taken)
+            rest = rest.replace(word, "\x00")
+    return rest, tuple(sorted(taken, key=text.index))
 
 
 def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...], str]:

@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)"
 )
-_DATE = re.compile(r"\d+\s?(?:年|月|日)|[一二三四五六七八九十]+(?:年|月|日)")
+_DATE = re.compile(r"\d+\s?(?:年|月|日|时|点|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|时|点)")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
 _MONEY = re.compile("多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万")
@@ -36,10 +36,10 @@ _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次�
 # A sentence with so few characters that the question has not is only its topic.
 _TOPIC = 3
 _ITEMS = 30
-_TELLING = 2.0
+_TELLING = 0.6
 # Who does what: the doer before a verb of duty.
 _AGENT = re.compile(
-    r"(?:^|[，。；：\n]|由)\s?(?P<agent>[\u4e00-\u9fff、（）]{2,40}?)(?=要(?!求)|应当?|须|必须|负责|牵头|会同|统一|具体|承担|组织)"
+    r"(?:^|[，。；：\n\s.、）)]|由)\s?(?P<agent>(?!由)[\u4e00-\u9fff、（）]{2,40}?)(?=要(?!求)|应当?|须|必须|负责|牵头|会同|统一|具体|承担|组织|共同)"
 )
 _SOMEBODY = re.compile(
     "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记)$"
@@ -47,7 +47,7 @@ _SOMEBODY = re.compile(
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 # A continuation is short; a longer part counts something else.
 _CONTINUATION = 14
-_FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]")
+_FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,12 @@ def read(
     *,
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],
+    rarest: float,
 ) -> Finding | None:
-    """The sentence of the hits that accounts best for the question, as a finding with its confidence."""
+    """The sentence of the hits that accounts best for the question, as a finding with its confidence.
+
+    `rarity` weighs a word; `rarest` is what a word of one passage weighs.
+    """
     question = weigh(asked, words_of, rarity)
     if not question.weights:
         return None
@@ -107,7 +111,7 @@ def read(
     if best is None:
         return None
     # A question of few and common words can be about anything.
-    confidence = max(0.0, min(0.95, best.covered)) * min(1.0, question.total / _TELLING)
+    confidence = max(0.0, min(0.95, best.covered)) * min(1.0, question.total / (rarest * _TELLING))
     items = _announced(best, documents[best.evidence.document])
     return Finding(items or (Item(best.text, best.evidence),), confidence)
 
@@ -150,7 +154,7 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
         for m in _SENTENCE.finditer(passage.text)
         if m.group().strip()
     ]
-    path, title = " ".join(passage.path), passage.title
+    title = passage.title
     for index, span in enumerate(spans):
         text = document.slice(span)
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
@@ -158,7 +162,7 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
             continue
         if not same_class(bounds, document, span, owner.path):
             continue
-        covered = _covered(question, text, passage.text, path, title)
+        covered = _covered(question, text, passage.text, " ".join(owner.path), title)
         end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
         reads.append(_answer(asked, question, document, owner.ordinal, Span(span.start, end), covered))
     return reads
@@ -185,7 +189,7 @@ def _tells(asked: Asked, text: str, owner: Clause, document: Document) -> bool:
 def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document: Document) -> bool:
     """A short sentence that names a topic is answered by the one after it."""
     new = set(text) - set(asked.text) - set("。；，、的要和以")
-    if asked.asks("number", "when", "who") or len(new) > _TOPIC or index + 1 >= len(spans):
+    if asked.asks("number", "when", "who", "yesno") or len(new) > _TOPIC or index + 1 >= len(spans):
         return False
     following = document.slice(spans[index + 1])
     return "\n" not in document.text[spans[index].start : spans[index + 1].start] and not _FIELD_LINE.match(

@@ -33,6 +33,7 @@ def best(question: str, text: str = TARGETS) -> tuple[Finding | None, Document]:
         {document.name: document},
         words_of=segmenter.words,
         rarity=lambda word: 1.0,
+        rarest=1.0,
     )
     return found, document
 
@@ -99,4 +100,4 @@ def test_a_number_is_never_answered_without_a_figure() -> None:
 
 def test_no_passages_no_sentence(lakes: Assistant) -> None:
     asked = understand("渔船拆解多少艘", vocabulary_of(lakes.library))
-    assert read(asked, [], {}, words_of=Segmenter().words, rarity=lambda word: 1.0) is None
+    assert read(asked, [], {}, words_of=Segmenter().words, rarity=lambda word: 1.0, rarest=1.0) is None
