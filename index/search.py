@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from corpus.errors import IndexMismatch, PolicyError
 from corpus.records import Document
 from index.dictionary import read_dictionary, sum_of
+from index.editions import Replacements, in_force_first, replacements
 from index.embed import Embedder
 from index.fuse import weighted
 from index.layout import Layout
@@ -19,6 +21,9 @@ from index.store import Opened, open_index
 
 # How deep each ranking is looked into before they are joined.
 _DEPTH = 50
+# Among how many hits editions of one policy are put in order, so that the first hit is the same
+# whether one or ten are asked for.
+_COMPARED = 10
 
 
 class Searcher:
@@ -32,6 +37,7 @@ class Searcher:
             self._by_id[passage.id].append(passage)
         self._rows = {source.name: row for row, source in enumerate(opened.manifest.documents)}
         self._documents: dict[str, Document] = {}
+        self._standing: tuple[date | None, Replacements] = (None, {})
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, dictionary: Path | None = None) -> Searcher:
@@ -71,25 +77,40 @@ class Searcher:
             self._documents[name] = self._opened.document(self._rows[name])
         return self._documents[name]
 
-    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
+    def search(self, question: str, *, limit: int = 10, on: date | None = None) -> list[Hit]:
         """The passages that fit a question best, best first; none for a blank one.
 
-        `scores` holds `dense`, the cosine, and `lexical`, BM25 over words and pairs of characters.
+        `scores` holds `dense`, the cosine, and `lexical`, BM25 over words and pairs of characters. What
+        is not in force `on` a day (today, when none is given) stands behind what is in force in its
+        place, whatever their scores.
         """
         if not question.strip():
             return []
-        depth = max(_DEPTH, limit)
+        depth, compared = max(_DEPTH, limit), max(limit, _COMPARED)
         vector, terms = self._embedder.encode_question(question), self.segmenter.terms(question)
         dense, lexical = self._opened.dense, self._opened.lexical
         found = {s.id for s in (*dense.search(vector, depth), *lexical.search(terms, depth))}
         cosines, bm25 = dense.scores(vector, found), lexical.scores(terms, found)
-        joined = weighted(cosines, bm25)[:limit]
+        joined = weighted(cosines, bm25)
         hits = [
             Hit(passage, scored.score, {"dense": cosines[scored.id], "lexical": bm25[scored.id]})
-            for scored in joined
+            for scored in joined[:compared]
             for passage in self._by_id[scored.id]
-        ]
-        return hits[:limit]
+        ][:compared]
+        return in_force_first(hits, self._replaced(on or date.today()))[:limit]
+
+    def _replaced(self, on: date) -> Replacements:
+        """What is not in force on a day and what stands in for it; kept for the next question."""
+        day, found = self._standing
+        if day != on:
+            found = replacements(self.library.documents, on=on)
+            self._standing = (on, found)
+        return found
+
+    @property
+    def rarest(self) -> float:
+        """The rarity of a word that one passage holds."""
+        return math.log1p((len(self._opened.lexical) - 0.5) / 1.5)
 
     def rarity(self, word: str) -> float:
         """How telling a word is: idf(w) = ln(1 + (N - n + 0.5) / (n + 0.5)), n of N passages hold it."""
