@@ -72,7 +72,8 @@ class ProgressLine:
         self._tty = self._stream.isatty()
         self._every = 0.1 if self._tty else every
         self._lock = threading.Lock()
-        self._text = ""
+        self._text = self._stage = ""
+        self._from = (0.0, 0)
         self._next = time.monotonic() + patience
         self._timer = threading.Timer(patience, self._draw)
         self._timer.daemon = True
@@ -87,7 +88,11 @@ class ProgressLine:
     def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
         """Notes that `done` of `total` pieces of a stage are done, and shows it when it is time."""
         with self._lock:
-            self._text = f"{stage} {_share(done, total)}".rstrip()
+            if stage != self._stage:
+                self._stage, self._from = stage, (time.monotonic(), done)
+            began, first = self._from
+            left = _left(time.monotonic() - began, done - first, total - done)
+            self._text = f"{stage} {_share(done, total)}".rstrip() + left
         if time.monotonic() >= self._next:
             self._draw()
 
@@ -130,6 +135,14 @@ def _share(done: int, total: int) -> str:
     if total >= _BYTES:
         return f"{100 * done // total}%"
     return f"{done}/{total}" if total else ""
+
+
+def _left(seconds: float, done: int, left: int) -> str:
+    """The time left at the pace so far, or nothing while too little is done to tell."""
+    if seconds < 1 or done <= 0 or left <= 0:
+        return ""
+    expected = seconds * left / done
+    return f"，约剩 {expected:.0f} 秒" if expected < 90 else f"，约剩 {expected / 60:.0f} 分钟"
 
 
 def _width(text: str) -> int:

@@ -91,9 +91,25 @@ def building(folder: Path) -> Iterator[Layout]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise IndexError_("同一个索引同时只能由一个程序更新", folder, "请等它结束后再运行") from error
-        for leftover in layout.generations.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+        _clear(layout)
         yield layout
+
+
+def _clear(layout: Layout) -> None:
+    """Deletes what killed builds left: unfinished generations, and those that never or no longer serve.
+
+    The one before the serving one stays; without a serving one nothing is known to be superfluous.
+    """
+    for leftover in layout.generations.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    current = _name_or_none(layout)
+    if current is None:
+        return
+    others = sorted(path.name for path in layout.generations.iterdir() if path.name != current)
+    before = [name for name in others if name < current][-1:]
+    for name in others:
+        if name not in before:
+            shutil.rmtree(layout.generations / name, ignore_errors=True)
 
 
 def publish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.cli import main
+from assistant.console import ProgressLine
 from assistant.views import document_rows, documents_text, report_text
 from corpus.library import document_of
 from index.build import build
@@ -132,3 +134,25 @@ def test_the_answers_of_a_copy_cite_one_file(tmp_path: Path) -> None:
     answer: Assistant = assistant_over(texts, tmp_path)
     found = answer.ask("每部电梯补贴多少钱")
     assert {c.document for c in found.citations} == {"制度/电梯补贴.txt"}
+
+
+def test_progress_tells_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("assistant.console.time.monotonic", lambda: now)
+    stream = io.StringIO()
+    with ProgressLine(stream, patience=0, every=0) as progress:
+        progress("读取文件", 0, 400)
+        now = 110.0
+        progress("读取文件", 100, 400)
+        now = 700.0
+        progress("计算向量", 0, 1000)
+        now = 820.0
+        progress("计算向量", 200, 1000)
+        progress("计算向量", 1000, 1000)
+    assert stream.getvalue().splitlines() == [
+        "读取文件 0/400",
+        "读取文件 100/400，约剩 30 秒",
+        "计算向量 0/1000",
+        "计算向量 200/1000，约剩 8 分钟",
+        "计算向量 1000/1000",
+    ]

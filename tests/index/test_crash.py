@@ -95,3 +95,17 @@ def test_killed_after_it_published_the_new_index_answers(
     dense, lexical = answers(index, embedder)
     assert dense | lexical == {"绿色出行.txt"}
     assert not build(corpus, index, embedder=embedder).published
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_while_it_publishes_no_third_generation_stays(
+    corpus: Path, index: Path, embedder: FakeEmbedder, when: str
+) -> None:
+    text = (corpus / "秸秆利用.txt").read_text(encoding="utf-8")
+    for added in ("", "又及一。", "又及二。"):
+        (corpus / "秸秆利用.txt").write_text(text + added, encoding="utf-8")
+        killed(corpus, index, ("index.store", "", "_point_to", when))
+    for _ in range(2):
+        build(corpus, index, embedder=embedder)
+        generations = sorted(p.name for p in Layout(index).generations.iterdir())
+        assert len(generations) <= 2 and Layout(index).current_name() in generations
