@@ -73,7 +73,9 @@ def _kept_characters(line: str) -> list[int]:
     end = len(seen.rstrip())
     for match in _SPACES.finditer(seen, stripped_start, end):
         kept.extend(visible[last : match.start()])
-        left, right = seen[stripped_start : match.start()], seen[match.end() : end]
+        # Two characters on either side decide; longer slices of a long line would take minutes.
+        left = seen[max(stripped_start, match.start() - 2) : match.start()]
+        right = seen[match.end() : min(end, match.end() + 2)]
         beside_tab = seen[match.start() - 1] == "\t" or seen[match.end()] == "\t"
         if not beside_tab and _keeps_space(left, right, len(match.group())):
             kept.append(visible[match.start()])

@@ -43,10 +43,14 @@ class Link:
     target: str
 
 
+_LONGEST_NUMBER = 80
+
+
 def number_key(number: str) -> str:
     """One spelling for the many of a document number: 嘉开工委发[2018]第1号 -> 嘉开工委发2018-1."""
-    found = re.match(r"(.*?)[〔\[【﹝（(]?((?:19|20)\d\d)?[〕\]】﹞）)]?(?:年)?第?0*(\d+)号", squeeze(number))
-    return f"{found.group(1)}{found.group(2) or ''}-{found.group(3)}" if found else squeeze(number)
+    number = squeeze(number)[:_LONGEST_NUMBER]
+    found = re.match(r"(.*?)[〔\[【﹝（(]?((?:19|20)\d\d)?[〕\]】﹞）)]?(?:年)?第?0*(\d{1,6})号", number)
+    return f"{found.group(1)}{found.group(2) or ''}-{found.group(3)}" if found else number
 
 
 class Relations:
