@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.clean import fold as narrow
 from corpus.errors import ModelError
+from index.light import LightEncoder, readable
 from index.model import Located, find, verify
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ Counted = Callable[[int, int], None]
 
 _BATCH = 32
 _QUESTIONS_KEPT = 1024
+# Up to so many texts are encoded in NumPy while the library is not loaded: importing it takes longer.
+_FEW = 16
 
 
 class Embedder(Protocol):
@@ -44,11 +47,16 @@ class Embedder(Protocol):
 
 
 class SentenceEmbedder:
-    """An embedding model from a local folder, loaded at the first text and never from the network."""
+    """An embedding model from a local folder, loaded at the first text and never from the network.
+
+    Questions and a few passages are encoded by `index.light` where it knows the model, so that a
+    command need not import the library; the vectors agree.
+    """
 
     def __init__(self, model: Located) -> None:
         self._located = model
         self._model: SentenceTransformer | None = None
+        self._light: LightEncoder | None = None
         # A fast tokenizer cannot be used by two threads at once, and loading must happen once.
         self._lock = threading.Lock()
         self._question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._encode_question)
@@ -75,9 +83,10 @@ class SentenceEmbedder:
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        few = len(texts) <= _FEW
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            vectors[rows] = self._encode([self._folded(texts[i]) for i in rows])
+            vectors[rows] = self._encode([self._folded(texts[i]) for i in rows], few=few)
             if progress:
                 progress(start + len(rows), len(texts))
         return vectors
@@ -87,15 +96,14 @@ class SentenceEmbedder:
         return self._question(text)
 
     def _encode_question(self, text: str) -> Vectors:
-        vector: Vectors = self._encode([self._located.spec.instruction + self._folded(text)])[0]
+        vector: Vectors = self._encode([self._located.spec.instruction + self._folded(text)], few=True)[0]
         vector.flags.writeable = False
         return vector
 
-    def _encode(self, texts: list[str]) -> Vectors:
+    def _encode(self, texts: list[str], *, few: bool) -> Vectors:
         with self._lock:
-            model = self._model = self._model or _load(self._located)
             try:
-                raw = model.encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)
+                raw = self._raw(texts, few=few)
             except (RuntimeError, ValueError, IndexError) as error:
                 raise ModelError(
                     "嵌入模型应能处理文本", error, "请检查内存，或运行：policyqa doctor"
@@ -103,6 +111,15 @@ class SentenceEmbedder:
         vectors = np.asarray(raw, dtype=np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+    def _raw(self, texts: list[str], *, few: bool) -> Vectors:
+        if few and self._model is None and readable(self._located.path):
+            light = self._light = self._light or _load_light(self._located)
+            return light.encode(texts)
+        model = self._model = self._model or _load(self._located)
+        return np.asarray(
+            model.encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)
+        )
 
     def _folded(self, text: str) -> str:
         return fold(text) if self._located.spec.fold else text
@@ -114,6 +131,14 @@ def fold(text: str) -> str:
     m3e-small knows no capitals: it reads GDP and ３＋３ as unknown characters otherwise.
     """
     return "".join(map(narrow, text)).lower()
+
+
+def _load_light(model: Located) -> LightEncoder:
+    verify(model)
+    try:
+        return LightEncoder(model.path)
+    except Exception as error:  # a damaged file can fail in any of the readers below
+        raise ModelError("嵌入模型应能装入", f"{model.path}: {error}", "请运行：policyqa doctor") from error
 
 
 def _load(model: Located) -> SentenceTransformer:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from index.embed import SentenceEmbedder, fold
+from index.light import LightEncoder, readable
 from index.model import Located, find
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +45,32 @@ def test_passages_become_unit_vectors_in_order(embedder: SentenceEmbedder) -> No
     for text, vector in zip(texts, vectors, strict=True):
         assert float(embedder.encode_passages([text])[0] @ vector) > 0.999
     assert embedder.encode_passages([]).shape == (0, 512)
+
+
+def test_numpy_and_the_library_give_the_same_vectors(located: Located) -> None:
+    texts = ["谁是负责人？", "补贴标准为每亩40元，", "秸秆综合利用补贴。" * 60, "gdp 3+1", ""]
+    assert readable(located.path)
+    light = LightEncoder(located.path).encode(texts)
+    light /= np.linalg.norm(light, axis=1, keepdims=True)
+    library = SentenceEmbedder(located)
+    library.encode_passages(["装入"] * 17)  # more than a few: the library is loaded and used from now on
+    for text, vector in zip(texts, light, strict=True):
+        assert float(library.encode_passages([text])[0] @ vector) > 0.9999
+
+
+def test_a_question_needs_no_torch() -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.embed import SentenceEmbedder;"
+        f"SentenceEmbedder.open('m3e-small', Path({str(MODELS)!r})).encode_question('补贴多少');"
+        "sys.exit('torch' in sys.modules or 'sentence_transformers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_model_of_another_kind_is_left_to_the_library(tmp_path: Path) -> None:
+    assert not readable(tmp_path)
+    (tmp_path / "config.json").write_text('{"model_type": "qwen3"}', encoding="utf-8")
+    assert not readable(tmp_path)
 
 
 def test_a_question_lies_nearest_to_what_answers_it(embedder: SentenceEmbedder) -> None:
