@@ -214,7 +214,8 @@ class Markers:
 
     @staticmethod
     def _goes_on(unit: str) -> bool:
-        heading = loose_marker_of(unit) is not None and len(unit) <= 45
+        marker = loose_marker_of(unit)
+        heading = marker is not None and len(unit) <= (20 if marker.style == "article" else _HEADING_LIMIT)
         return unit[-1] not in ENDS and not heading and not unit.startswith("#") and len(unit) > 15
 
     @staticmethod

@@ -182,6 +182,9 @@ def outline(text: str) -> tuple[Clause, ...]:
     return _Reading(text, spans).clauses()
 
 
+_LONGEST_LIST = 200
+
+
 class _Reading:
     """One pass over the units of a document."""
 
@@ -260,7 +263,8 @@ class _Reading:
             return False
         label = re.split("[：:]", self._units[index][1:], maxsplit=1)[0] + "："
         parent = self._levels.path[:-1]
-        above = itertools.takewhile(lambda c: c.path[: len(parent)] == parent, reversed(self._clauses))
+        near = itertools.islice(reversed(self._clauses), _LONGEST_LIST)
+        above = itertools.takewhile(lambda c: c.path[: len(parent)] == parent, near)
         return not any(
             label in self._text[clause.span.start : clause.span.end]
             for clause in above
