@@ -151,7 +151,7 @@ _LONGEST_PART = 22
 
 
 def _is_prose(pair: str) -> bool:
-    value = re.split("[：:]", pair, maxsplit=1)[1].strip()
+    value = _NEXT_PAIR.split(re.split("[：:]", pair, maxsplit=1)[1], maxsplit=1)[0].strip()
     parts = re.split("[，、,]", value)
     return bool(_PROSE.search(value)) or ("，" in value and max(map(len, parts)) > _LONGEST_PART)
 

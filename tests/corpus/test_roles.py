@@ -1,0 +1,53 @@
+import pytest
+
+from corpus.records import Span
+from corpus.roles import bearer, told_roles
+
+
+def told(line: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(field.label, field.values) for field in told_roles(line, Span(0, len(line)), 0)]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "names"),
+    [
+        ("领导小组组长由市长王湖担任。", "组长", ("王湖",)),
+        ("设立指挥部，总指挥由副市长李岸同志兼任。", "总指挥", ("李岸",)),
+        ("副组长由王湖、李岸担任，办公室设在市水利局。", "副组长", ("王湖", "李岸")),
+        ("巡湖工作由市水利局牵头，各镇参加。", "牵头单位", ("市水利局",)),
+        ("界桩由市水利局、市农业局负责维护。", "责任单位", ("市水利局", "市农业局")),
+        ("渔网清理由镇政府配合。", "配合单位", ("镇政府",)),
+    ],
+)
+def test_roles_told_in_a_sentence_are_fields(line: str, label: str, names: tuple[str, ...]) -> None:
+    assert (label, names) in told(line)
+
+
+def test_the_spans_of_a_told_role_are_its_words() -> None:
+    line = "领导小组组长由市长王湖担任。"
+    (field,) = told_roles(line, Span(0, len(line)), 3)
+    assert line[field.value_span.start : field.value_span.end] == field.value == "市长王湖"
+    assert field.span.covers(field.value_span)
+    assert field.clause == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["湖水由浅变深。", "由此可见湖要管好。", "组长要每周巡湖。", "由各镇自行安排巡湖。", ""]
+)
+def test_sentences_that_tell_no_role_give_none(line: str) -> None:
+    assert told(line) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("王湖", "王湖"),
+        ("王湖（副市长）", "王湖"),
+        ("市水利局局长李岸", "李岸"),
+        ("市水利局", "市水利局"),
+        ("市水利局（河长办）", "市水利局"),
+        ("（空缺）", "（空缺）"),
+    ],
+)
+def test_a_bearer_is_named_without_office_and_remark(words: str, name: str) -> None:
+    assert bearer(words) == name
