@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 import traceback
@@ -54,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except PolicyError as error:
-        complain(str(error))
+        complain(_with_options(str(error), argv))
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("\n已中断\n")
@@ -69,6 +70,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         complain("内存不足。请关闭其他程序后重试，或运行：policyqa doctor")
         return 1
+
+
+def _with_options(message: str, argv: Sequence[str] | None) -> str:
+    """A message that says to run `policyqa index`, with the folders that this command was given."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    folders = [
+        f" {name} {given[i + 1]}"
+        for name in ("--corpus", "--index")
+        for i, word in enumerate(given[:-1])
+        if word == name
+    ]
+    return re.sub(r"policyqa index(?! --)", "policyqa index" + "".join(folders).replace("\\", r"\\"), message)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

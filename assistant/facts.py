@@ -129,6 +129,12 @@ class Facts:
         own = place.document.slice(place.clause.span)
         return any(f"{year}年" in own for year in asked.years)
 
+    def document_in_scope(self, name: str, asked: Asked) -> bool:
+        """Whether a document has the years and the number asked for, if any."""
+        if not self.numbered(name, asked.numbers):
+            return False
+        return not asked.years or bool(set(asked.years) & set(self.years[name]))
+
     def outside(self, asked: Asked) -> str:
         """Why the library cannot hold an answer: a year or a document number that it does not have."""
         unknown = [n for n in asked.numbers if n not in self._numbers.values()]

@@ -91,7 +91,7 @@ def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
     cores = {f.place.core for f in chosen}
     documents = {f.place.document.name for f in chosen}
     several = len(asked.labels) > 1 and asked.named
-    if len(cores) > 1:
+    if len(cores) > 1 or (len(documents) == 1 and len(asked.years) > 1):
         unders = [f.place.core + (f.field.label if several else "") for f in chosen]
     elif len(documents) > 1:
         unders = [f.place.document.identity.title for f in chosen]
@@ -242,6 +242,8 @@ def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | No
     others = facts.valued(entity)
     if not others or not any(facts.about(p, terms) >= COVERED for p in facts.places):
         return None
+    if any(facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED for f in others):
+        return Premise(NOT_FOUND, tuple(_evidence(f) for f in others))
     where = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
     role = f"作为{labels[0]}" if labels and asked.named else "的任务或职务"
     return Premise(f"{where}没有列出{entity}{role}", tuple(_evidence(f) for f in others))
@@ -272,7 +274,8 @@ def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
 
 
 def _asks_who_is(asked: Asked) -> bool:
-    return asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms
+    alone = asked.text.strip("？?。 ") == asked.entities[0]
+    return alone or (asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms)
 
 
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:

@@ -151,7 +151,7 @@ def _counted(asked: Asked, facts: Facts) -> Finding | None:
 
 
 def _count_of(term: str, noun: str, count: int, asked: Asked, facts: Facts) -> Finding | None:
-    documents = [d for d in facts.documents if term in d.text]
+    documents = [d for d in facts.documents if term in d.text and facts.document_in_scope(d.name, asked)]
     if not documents:
         return None
     for start in range(len(noun) - 1):

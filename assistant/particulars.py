@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from assistant.facts import Facts, coverage, pairs
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item, Premise
 from corpus.records import Document, Span, Stated
+from corpus.validity import Relations
 
+_IN_FORCE = re.compile(
+    "有效吗|是否有效|还有效|有没有效|效力|废止了吗|是否废止|被废止|失效了吗|过期|还能用吗|作废"
+)
 _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("number", "发文字号", re.compile(r"发文字号|发文号|文号|字号|文件号|几号文")),
     ("expires", "有效期", re.compile(r"有效期|失效|到期|废止时间|何时废止")),
@@ -36,12 +41,17 @@ _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_TITLE = re.compile("是什么文件|什么文件|哪份文件|哪个文件|文件名|标题|全称")
 _TITLED = 0.65
 _FEW = 3
 
 
 def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """What the document asked about states of itself; None when the question asks no such thing."""
+    if asked.numbers and _TITLE.search(asked.text):
+        return _titles([d for d in facts.documents if facts.document_in_scope(d.name, asked)])
+    if _IN_FORCE.search(asked.text):
+        return _validity(asked, facts)
     matched = ((a, n, found) for a, n, pattern in _ASPECTS if (found := pattern.search(asked.text)))
     aspect, name, found = next(matched, ("", "", None))
     if found is None:
@@ -50,7 +60,7 @@ def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     terms = tuple(t for t in asked.terms if t not in words and len(t) > 1)
     if not (terms or asked.years or asked.numbers) and len(facts.documents) > _FEW:
         return Premise(f"库中有多份文件，请说明要查哪一份的{name}")
-    scored = [(_titled(d, terms), d) for d in facts.documents if _in_scope(d, facts, asked)]
+    scored = [(_titled(d, terms), d) for d in facts.documents if facts.document_in_scope(d.name, asked)]
     top = max((s for s, _ in scored), default=0.0)
     if top < _TITLED:
         return None
@@ -68,15 +78,37 @@ def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     return stated[0]
 
 
+def _titles(documents: list[Document]) -> Finding | None:
+    items = tuple(
+        Item(d.identity.title, _evidence(d, Stated(d.identity.title, d.identity.title_span)))
+        for d in documents
+        if d.identity.title_span
+    )
+    return Finding(items, 0.95) if items else None
+
+
+def _validity(asked: Asked, facts: Facts) -> Finding | Premise | None:
+    """Whether the document asked about is in force today, in the words that say so."""
+    terms = tuple(t for t in asked.terms if len(t) > 1 and not _IN_FORCE.search(t))
+    scored = [(_titled(d, terms), d) for d in facts.documents if facts.document_in_scope(d.name, asked)]
+    chosen = [d for s, d in scored if s >= _TITLED] if terms or asked.years or asked.numbers else []
+    if len(chosen) != 1:
+        return Premise("请说明要查哪一份文件的效力")
+    validity = Relations(facts.documents).validity(chosen[0], date.today())
+    source = next((d for d in facts.documents if d.name == validity.source), None)
+    if source is None or validity.basis is None:
+        first = chosen[0].clauses[0]
+        near = (Evidence(chosen[0].name, first.ordinal, first.span),)
+        return Premise(f"《{chosen[0].identity.title}》没有写明施行日期、有效期或废止情况，效力未知", near)
+    span = _line(source, validity.basis.span)
+    owner = next((c for c in source.clauses if c.span.covers(span)), source.clauses[0])
+    item = Item(source.slice(span), Evidence(source.name, owner.ordinal, span))
+    return Finding((item,), 0.9, verdict=str(validity.state))
+
+
 def _titled(document: Document, terms: tuple[str, ...]) -> float:
     words = f"{document.identity.title} {document.name}"
     return coverage(terms, pairs(words), words)
-
-
-def _in_scope(document: Document, facts: Facts, asked: Asked) -> bool:
-    if not facts.numbered(document.name, asked.numbers):
-        return False
-    return not asked.years or bool(set(asked.years) & set(facts.years[document.name]))
 
 
 def _state(document: Document, aspect: str, name: str, asked: Asked) -> Finding | Premise:

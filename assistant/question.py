@@ -191,7 +191,7 @@ def _implied_labels(
     leading = [v for v in organisations if words.LEAD_LABEL.search(v)]
     if "supports" in marks and ("org" in marks or entities or "who" in marks):
         return tuple(v for v in organisations if words.SUPPORT_LABEL.search(v))
-    if "副" in rest and "who" in marks:
+    if words.ASKS_DEPUTY.search(rest) or ("副" in rest and "who" in marks):
         return tuple(v for v in people if words.DEPUTY.search(v))
     if "牵头" in rest and (entities or ("who" in marks and "org" not in marks)):
         return tuple(v for v in vocabulary.labels if "牵头" in v and not words.DEPUTY.search(v))
@@ -218,7 +218,10 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
             asked, entities=entities, labels=asked.labels if asked.named else (), years=asked.years
         )
     gives_label = bool(asked.labels or asked.missing)
-    labels = asked.labels if gives_label else before.labels
+    # 目标是什么 or 为什么 asks for something else than the label before it; 呢 asks for the same.
+    another = bool(asked.weak) or bool(asked.marks & {"why", "how", "what", "number", "when"})
+    same = not another or asked.said.rstrip("？?").endswith("呢")
+    labels = asked.labels if gives_label else before.labels if same else ()
     terms = asked.terms or before.terms
     kept_entities = entities or (before.entities if not asked.terms or not labels else ())
     inherited = before.marks & {
@@ -241,12 +244,13 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
         years=asked.years or before.years,
         numbers=asked.numbers or before.numbers,
         labels=labels,
-        named=asked.named or before.named,
+        named=asked.named or (before.named and bool(labels)),
         entities=kept_entities,
         terms=terms,
         carried=frozenset(terms) - frozenset(asked.terms),
         weak=asked.weak or before.weak,
-        marks=asked.marks | (inherited if not gives_label else inherited - {"org"}),
+        marks=asked.marks
+        | ((inherited if not gives_label else inherited - {"org"}) if same else frozenset()),
     )
 
 

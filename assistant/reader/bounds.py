@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from corpus.records import Document, Span
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|自治州)(?!场|民|级|政|直|委|区|容|区|内|里|长)")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|自治州)(?!场|民|级|政|直|委|区|容|区|内|里|长|外|值|政)"
+)
+_YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
 _NO_PLACE = re.compile("(?:[城全我本该各地股超上门都县]市|[全我本该各][县省])$")
 _CLASS = re.compile(
     r"(?<!哪)(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>[类级档期批])(?!人|似)"
@@ -24,7 +27,7 @@ class Bounds:
 
 def bounds_of(question: str) -> Bounds:
     """The places and classes that a question names."""
-    places = (m.group() for m in _PLACE.finditer(question))
+    places = (m.group() for m in _PLACE.finditer(_YEAR.sub(" ", question)))
     classes = (m.group() for m in _CLASS.finditer(question))
     return Bounds(
         tuple(dict.fromkeys(p for p in places if not _NO_PLACE.search(p))), tuple(dict.fromkeys(classes))

@@ -36,6 +36,8 @@ _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次�
 # A sentence with so few characters that the question has not is only its topic.
 _TOPIC = 3
 _ITEMS = 30
+# What a part may end in when the sentence goes on: 增长10%，其中
+_LOOSE = re.compile(r"[，,、\s]+(?:其中|并|同时|且|以及)?$")
 _TELLING = 0.6
 # Who does what: the doer before a verb of duty.
 _AGENT = re.compile(
@@ -330,7 +332,7 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
         last += 1
     first, last = _firm_or_stretch(asked.text, [text[a:b] for a, b in parts], first, last)
     start, end = parts[first][0], parts[last][1]
-    said = text[start:end].rstrip("，,、 ")
+    said = _LOOSE.sub("", text[start:end])
     aside = re.search(r"[（(]其中[^（）()]*[）)]$", said)
     if aside and "其中" not in asked.text and _FIGURE.search(said[: aside.start()]):
         said = said[: aside.start()]
@@ -338,7 +340,7 @@ def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Spa
 
 
 def _goes_on(part: str) -> bool:
-    return bool(_GOES_ON.match(part)) and len(part) <= _CONTINUATION
+    return bool(_GOES_ON.match(part) and _FIGURE.search(part)) and len(part) <= _CONTINUATION
 
 
 def _parts(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.records import Answer
+from assistant.refuse import NOT_FOUND
 from assistant.web.cards import Documents, cards, cited, copy_button, shortened
 from assistant.web.markup import escape
 from corpus.errors import PolicyError
@@ -63,7 +64,7 @@ def copy_text(answer: Answer) -> str:
     """The answer and its citations as plain text for a letter or a report."""
     lines = [answer.text]
     for citation in answer.citations:
-        lines.append(f"依据：{cited(citation)}：“{' '.join(citation.text.split())}”")
+        lines.append(f"依据：{cited(citation)}：“{citation.text.replace(chr(10), ' ')}”")
     return "\n".join(lines)
 
 
@@ -86,7 +87,7 @@ def _answered(answer: Answer, documents: Documents) -> str:
     size = next((name for longer, name in _SIZES if len(answer.text) > longer), "")
     word = confidence_word(answer.confidence)
     return (
-        f'<div class="pq-answer{size}">{escape(answer.text)}</div>'
+        f'<div class="pq-answer{size}">{_lines(answer)}</div>'
         f'<p class="pq-meta"><span>把握：<b>{word}</b></span>'
         f"<span>{duration(answer.milliseconds)}</span>"
         f"{copy_button('复制答复和依据', copy_text(answer))}</p>"
@@ -94,11 +95,19 @@ def _answered(answer: Answer, documents: Documents) -> str:
     )
 
 
+def _lines(answer: Answer) -> str:
+    """The answer, one item a line where it has several with citations of their own."""
+    parts = answer.text.split("；") if len(answer.citations) > 1 else [answer.text]
+    return "<br>".join(map(escape, parts))
+
+
 def _refusal(answer: Answer, documents: Documents) -> str:
-    html = f'<div class="pq-refusal"><strong>文件里没有找到答案</strong><p>{escape(answer.text)}</p></div>'
+    # The heading already says that nothing was found; only another reason is worth a line.
+    reason = "" if answer.text.rstrip("。") == NOT_FOUND else f"<p>{escape(answer.text)}</p>"
+    html = f'<div class="pq-refusal"><strong>文件里没有找到答案</strong>{reason}</div>'
     if answer.nearest:
         html += (
-            '<h3>最接近的条款</h3><p class="pq-hint">下面的条款与问题相近，但没有回答它，仅供参考。</p>'
+            '<h3>最接近的条款</h3><p class="pq-hint">文件中最接近的是下面的条款，但它们没有回答这个问题。</p>'
             f'<ol class="pq-cards pq-near">{cards(answer.nearest, documents, near=True)}</ol>'
         )
     return html

@@ -305,3 +305,42 @@ def test_a_conversation_about_the_shipped_plans(plans: Assistant) -> None:
     ]:
         assert plans.ask(question, history=history).text == answer
         history.append((question, answer))
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (["谁是城市提质攻坚战指挥长", "那副职呢？"], "陈骏"),
+        (["招大引强攻坚战的指挥长是谁？", "项目建设攻坚战呢？"], "姜卫东"),
+        (["2019年引进市外内资多少"], "引进市外内资60亿元人民币，力争完成70亿元"),
+        (["固定资产投资增长多少"], "全区固定资产投资同比增长10%"),
+        (["姜卫东是城市提质攻坚战的指挥长吗"], "不是。指挥长：包军"),
+        (["包军是城市提质攻坚战的指挥长吗"], "是。指挥长：包军"),
+        (["包军"], "城市建设突破年指挥长；城市提质攻坚战指挥长"),
+    ],
+)
+def test_a_conversation_on_the_shipped_plans(turns: list[str], said: str, plans: Assistant) -> None:
+    history: list[tuple[str, str]] = []
+    for question in turns:
+        answer = plans.ask(question, history=history)
+        history.append((question, answer.text))
+    assert (answer.refused, answer.text) == (False, said)
+
+
+@pytest.mark.parametrize(
+    ("turns", "reason"),
+    [
+        (["“五大攻坚战”包括哪些？", "2018年呢？"], "没有找到"),
+        (["2019年打赢五大攻坚战总体方案是否有效"], "效力未知"),
+        (["这两个文件还有效吗"], "请说明"),
+        (["周志祥主管哪个部门"], "没有找到"),
+    ],
+)
+def test_what_the_shipped_plans_do_not_tell_is_not_made_up(
+    turns: list[str], reason: str, plans: Assistant
+) -> None:
+    history: list[tuple[str, str]] = []
+    for question in turns:
+        answer = plans.ask(question, history=history)
+        history.append((question, answer.text))
+    assert answer.refused and reason in answer.text

@@ -90,7 +90,7 @@ def test_titles_inside_titles_take_single_marks(plan: Document) -> None:
 def test_what_is_copied_holds_the_answer_and_its_source(answer: Answer) -> None:
     assert render.copy_text(answer) == (
         "林舟\n依据：《关于开展清水行动的通知》（城发〔2021〕7号）"
-        "二、工作任务 > 1.整治河道：“指 挥 长：林 舟”"
+        "二、工作任务 > 1.整治河道：“指 挥 长：林  舟”"
     )
 
 
