@@ -16,7 +16,7 @@ _HAN_DATE = (
     r"[二一][〇○零OＯ九一二三四五六七八]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 DATE = rf"(?:{_ARABIC_DATE}|{_HAN_DATE})"
-_IN_FORCE = "(?:施行|实施|执行|生效)"
+_IN_FORCE = "(?:施行|实施|执行|生效|试行)"
 _LABELS = (
     ("issued", "成文日期|成文时间|发文日期|签发日期"),
     ("published", "发布日期|发布时间|公布日期|发表时间|公开日期|发文时间|时间|日期"),
@@ -52,6 +52,10 @@ _TERM = re.compile(
 _OF_ITSELF = re.compile(
     r"(?:^|[，,：:])\s?(?:第\S{1,6}条\s?)?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])?"
     r"(?:本[\u4e00-\u9fff]{1,10}?(?=自|从|有效期|的?施行|将|印发)|现予|现将|以上|上述|此前|自|有效期)"
+)
+# Right before the day stands a pause, or the document itself; 渔民证自…起施行 is about something else.
+_SUBJECT = re.compile(
+    r"(?:^|[，,：:、）)\s]|(?:本|以上|上述|该|此)[\u4e00-\u9fff]{0,12}|[并均将即其]|起|规定|办法|政策|措施|通知|意见|方案|标准|条例)$"
 )
 _OF_OTHERS = re.compile(
     r"证书|许可|备案|批件|协议|合同|执照|凭证|签证|证件|资格证|证明|通行证|居住证|保单|报告"
@@ -96,7 +100,8 @@ def dates_of(text: str, spans: Iterable[Span]) -> dict[str, Stated]:
         ]
     for key, pattern in (("effective", _EFFECTIVE), ("expires", _UNTIL)):
         for sentence, at in own:
-            if found := pattern.search(sentence):
+            found = pattern.search(sentence)
+            if found and _SUBJECT.search(sentence[: found.start()]):
                 _state(dates, key, found, at)
     _follow(dates, _first(_AT_ONCE, own), _first(_TERM, own))
     return dates

@@ -13,7 +13,7 @@ from corpus.records import Identity, Span, Stated
 from corpus.relations import relations_of
 
 NUMBER = re.compile(
-    r"(?P<number>[\u4e00-\u9fff]{1,16}[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞）)]\s?第?\s?\d{1,5}\s?号"
+    r"(?P<number>[\u4e00-\u9fff]{1,16}\s?[〔\[【﹝（(]\s?(?:19|20)\d\d\s?[〕\]】﹞）)]\s?第?\s?\d{1,5}\s?号"
     r"|(?:[\u4e00-\u9fff]{2,20}令)\s?(?:（第)?第?\s?[\d一二三四五六七八九十百]{1,8}\s?号"
     r"|(?:[\u4e00-\u9fff]{2,20}[公通]告)?\s?(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)"
 )
@@ -107,6 +107,8 @@ def _continues(title: str, following: str) -> bool:
         or marker_of(following)
     ):
         return False
+    if following.startswith("关于") and _only_issuers(title.strip("# ")):
+        return True
     if unbalanced or title.endswith(("的", "、", "和", "关于")) or following.startswith("的"):
         return True
     if NUMBER.search(following) or re.match(DATE, following) or _ENDS_TITLE.search(title):
@@ -136,8 +138,7 @@ def _flat_title(text: str, span: Span) -> Span | None:
                 break
             if end > first and _ENDS_TITLE.search(words):
                 return Span(span.start, span.start + end)
-    numbered = NUMBER.search(unit[:first])
-    if numbered and numbered.start() >= 8 and (kind := _TITLE_END.search(unit[:first])):
+    if (kind := _TITLE_END.search(unit[:first])) and kind.end() >= 8:
         first = kind.end()
     return Span(span.start, span.start + first)
 

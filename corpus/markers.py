@@ -159,6 +159,9 @@ ENDS = "。；：！？…”’）)】》.;:!?"
 _BARE_NUMBER = re.compile(r"(\d{1,2})\s(?=[\u4e00-\u9fff][^。；，：]{1,28}$)")
 
 
+_REFERS = ("依照", "根据", "按照", "依据", "违反", "本法", "本条例", "本办法", "本规定", "的", "，", "、")
+
+
 class Markers:
     """The markers of a document's units, where what stands before and after decides."""
 
@@ -214,6 +217,8 @@ class Markers:
 
     @staticmethod
     def _goes_on(unit: str) -> bool:
+        if unit.endswith(_REFERS):
+            return True
         marker = loose_marker_of(unit)
         heading = marker is not None and len(unit) <= (20 if marker.style == "article" else _HEADING_LIMIT)
         return unit[-1] not in ENDS and not heading and not unit.startswith("#") and len(unit) > 15
