@@ -12,7 +12,7 @@ from corpus.records import Clause, Document, Span
 from index.records import Passage
 
 # Raised when the same document gives other passages, so that old indexes are brought up to date.
-VERSION = "1"
+VERSION = "2"
 
 _LONG = 350
 _SHORT = 60
@@ -111,15 +111,31 @@ def _passages(document: Document, group: _Group) -> Iterator[Passage]:
             span=span,
             text=document.slice(span),
             clauses=tuple(c.ordinal for c in members if c.span.start < span.end and span.start < c.span.end),
+            header=_table_header(document.text[start:end], piece.start),
         )
         seen = whole.embedded.encode("utf-8", errors="surrogatepass")
         yield replace(whole, id=hashlib.sha256(seen).hexdigest()[:32])
 
 
+def _table_header(text: str, at: int) -> str:
+    """The caption and first row of the table that goes on at `at`; nothing elsewhere.
+
+    A table is a run of lines with tabs; a short line before it is its caption.
+    """
+    before = text[:at].split("\n")
+    here = (before.pop() + text[at:]).split("\n")[0]
+    rows = list(takewhile(lambda line: "\t" in line, reversed(before)))
+    if not rows or "\t" not in here:
+        return ""
+    caption = before[-len(rows) - 1] if len(before) > len(rows) else ""
+    return "\n".join(line for line in (caption if len(caption) <= _SHORT else "", rows[-1]) if line)
+
+
 def cut(text: str) -> tuple[Span, ...]:
     """The text in pieces of like length, at most about 350 characters, that end where sentences end.
 
-    Without gaps. A sentence longer than that is cut at a pause, or anywhere when it has none.
+    Without gaps. A sentence longer than that is cut at a pause, or anywhere when it has none. A row of
+    a table, a line with tabs, ends where its line ends.
     """
     if len(text) <= _LONG:
         return (Span(0, len(text)),) if text else ()
@@ -135,10 +151,18 @@ def cut(text: str) -> tuple[Span, ...]:
     return tuple(pieces)
 
 
+def _in_row(text: str, end: re.Match[str]) -> bool:
+    """Whether the end of a sentence stands within a row of a table."""
+    if "\n" in end.group():
+        return False
+    start, stop = text.rfind("\n", 0, end.start()) + 1, text.find("\n", end.end())
+    return "\t" in text[start : stop if stop >= 0 else len(text)]
+
+
 def _units(text: str) -> Iterator[Span]:
     """Sentences, and the parts of those that are too long for a passage."""
     start = 0
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if not _in_row(text, match)]
     for end in [*ends, len(text)]:
         while end - start > _LONG:
             pauses = [m.end() for m in _PAUSE.finditer(text, start + _LONG // 2, start + _LONG)]

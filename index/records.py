@@ -13,6 +13,7 @@ class Passage:
 
     `span` counts characters of the document's normal text; `text` is that stretch; `clauses` are the
     ordinals of the clauses it covers. `id` is a hash of what is embedded, so equal text has equal id.
+    `header` is the caption and the first row of a table that the passage goes on with.
     """
 
     id: str
@@ -22,11 +23,13 @@ class Passage:
     span: Span
     text: str
     clauses: tuple[int, ...]
+    header: str = ""
 
     @property
     def embedded(self) -> str:
-        """The text that both indexes see: title, heading path and the passage itself."""
-        return "\n".join(part for part in (self.title, " > ".join(self.path), self.text) if part)
+        """The text that both indexes see: title, heading path, a table's header, the passage itself."""
+        parts = (self.title, " > ".join(self.path), self.header, self.text)
+        return "\n".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

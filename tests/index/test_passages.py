@@ -109,3 +109,23 @@ def test_pieces_have_no_gaps_and_are_never_too_long(text: str) -> None:
     pieces = cut(text)
     assert "".join(text[p.start : p.end] for p in pieces) == text
     assert all(0 < len(p) <= 350 for p in pieces)
+
+
+def test_a_long_table_is_cut_between_rows_and_every_piece_carries_caption_and_header() -> None:
+    rows = [f"第{n}档\t{n}00元；另加交通补贴\t每季度发放；逾期不补" for n in range(1, 41)]
+    text = (
+        "某市补贴办法\n第一条 标准见下表。\n补贴标准表\n档次\t金额\t发放\n"
+        + "\n".join(rows)
+        + "\n以上标准每年核定一次。"
+    )
+    document = document_of(text, name="办法.txt", digest="")
+    pieces = [p for p in passages_of(document) if "\t" in p.text]
+    assert len(pieces) > 2
+    assert [
+        row for piece in pieces for row in piece.text.split("\n") if row.startswith("第") and "\t" in row
+    ] == rows
+    for piece in pieces:
+        assert "补贴标准表\n档次\t金额\t发放" in piece.embedded
+        assert piece.embedded.count("档次\t金额\t发放") == 1
+        assert document.slice(piece.span) == piece.text
+    assert all(p.header == "" for p in passages_of(document) if "\t" not in p.text)
