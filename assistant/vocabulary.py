@@ -34,7 +34,10 @@ class Vocabulary:
         fields = [f for d in library.documents for f in d.fields]
         self.labels = frozenset(f.label for f in fields)
         self._entities = frozenset(
-            v for f in fields for v in f.values if _ENTITY.fullmatch(v) and v not in _GENERIC_VALUES
+            v
+            for f in fields
+            for v in f.values
+            if _ENTITY.fullmatch(v) and v not in _GENERIC_VALUES and v not in self.labels
         )
         self._lengths = sorted({len(v) for v in self._entities}, reverse=True)
         headings = {core_of(c.path[-1]) for d in library.documents for c in d.clauses if c.path}
