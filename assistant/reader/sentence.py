@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from assistant.question import Asked
 from assistant.reader.bounds import bounds_of, names_place, same_class
+from assistant.reader.figures import figure_part, fits
 from assistant.records import Evidence, Finding, Item
-from assistant.words import FIRM, STOP_WORDS, STRETCH, TARGET_WORDS
+from assistant.words import STOP_WORDS, TARGET_WORDS
 from corpus.outline import marker_of
 from corpus.records import Clause, Document, Span
 from index.records import Hit
@@ -24,20 +25,9 @@ _IN_CLAUSE, _IN_PATH, _IN_TITLE, _IN_SHORT = 0.55, 0.9, 0.8, 0.9
 # What a word weighs that a follow-up took over from the question before.
 _CARRIED = 0.3
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
-_FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)"
-)
-_DATE = re.compile(r"\d+\s?(?:年|月|日|时|点|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|时|点)")
-# A part that only goes on with what the part before it counts.
-_GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
-_MONEY = re.compile("多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万")
-_MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
-_MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
 # A sentence with so few characters that the question has not is only its topic.
 _TOPIC = 3
 _ITEMS = 30
-# What a part may end in when the sentence goes on: 增长10%，其中
-_LOOSE = re.compile(r"[，,、\s]+(?:其中|并|同时|且|以及)?$")
 _TELLING = 0.6
 # Who does what: the doer before a verb of duty.
 _AGENT = re.compile(
@@ -47,8 +37,6 @@ _SOMEBODY = re.compile(
     "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记)$"
 )
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
-# A continuation is short; a longer part counts something else.
-_CONTINUATION = 14
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
 
@@ -160,7 +148,7 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
     for index, span in enumerate(spans):
         text = document.slice(span)
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
-        if not _tells(asked, text, owner, document) or not _fits(asked, text):
+        if not _tells(asked, text, owner, document) or not fits(asked, text):
             continue
         if not same_class(bounds, document, span, owner.path):
             continue
@@ -197,14 +185,6 @@ def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document
     return "\n" not in document.text[spans[index].start : spans[index + 1].start] and not _FIELD_LINE.match(
         following
     )
-
-
-def _fits(asked: Asked, text: str) -> bool:
-    if asked.asks("when") and not asked.asks("number"):
-        return bool(_DATE.search(text))
-    if asked.asks("number"):
-        return bool((_MONEY_FIGURE if _MONEY.search(asked.text) else _FIGURE).search(text))
-    return True
 
 
 def _covered(question: _Weighed, text: str, clause: str, path: str, title: str) -> float:
@@ -272,7 +252,7 @@ def _answer(
     elif asked.asks("list") and (listed := _listed(asked, document, answer)):
         answer = listed
     elif asked.asks("number"):
-        answer = _figure_part(asked, question, document, answer)
+        answer = figure_part(asked, question.weights, document, answer)
     start = span.start + len(text) - len(text.lstrip())
     evidence = Evidence(document.name, clause, Span(start, span.start + len(text.rstrip())))
     return Read(evidence, document.slice(answer), covered)
@@ -294,81 +274,3 @@ def _listed(asked: Asked, document: Document, span: Span) -> Span | None:
             start = found.start("items") + (lead.end() if lead else 0)
             return Span(span.start + start, span.start + found.end("items"))
     return None
-
-
-def _figure_part(asked: Asked, question: _Weighed, document: Document, span: Span) -> Span:
-    """The part of a sentence that holds the figure asked for, with its continuation.
-
-    A figure that the question itself names is not the answer; 力争 and 确保 choose between two.
-    """
-    text = document.slice(span)
-    parts = _parts(text)
-    classes = bounds_of(asked.said if asked.carried else asked.text).classes
-    if classes and len(parts) > 1:
-        own = [part for part in parts if any(c in text[slice(*part)] for c in classes)]
-        if len(own) == 1:
-            start, end = own[0]
-            return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
-    held = [sum(w for word, w in question.weights.items() if word in text[a:b]) for a, b in parts]
-    with_figure = [i for i, (a, b) in enumerate(parts) if _new_figure(text[a:b], asked.text)]
-    if _MONEY.search(asked.text):
-        paid = [i for i in with_figure if _MONEY_FIGURE.search(text[slice(*parts[i])])]
-        with_figure = paid or with_figure
-    elif not asked.carried and (measure := _MEASURE.search(asked.text)):
-        measured = re.compile(r"(\d+)多?余?" + measure.group(1))
-        fitting = [
-            i
-            for i in with_figure
-            if any(f not in asked.text for f in measured.findall(text[slice(*parts[i])]))
-        ]
-        with_figure = fitting or with_figure
-    if len(parts) < 2 or not with_figure:
-        return span
-    best = max(with_figure, key=lambda i: (held[i], -i))
-    strongest = max(range(len(parts)), key=lambda i: (held[i], -i))
-    first = strongest if held[strongest] > held[best] and strongest < best <= strongest + 2 else best
-    last = best
-    while last + 1 < len(parts) and _goes_on(text[slice(*parts[last + 1])]):
-        last += 1
-    first, last = _firm_or_stretch(asked.text, [text[a:b] for a, b in parts], first, last)
-    start, end = parts[first][0], parts[last][1]
-    said = _LOOSE.sub("", text[start:end])
-    aside = re.search(r"[（(]其中[^（）()]*[）)]$", said)
-    if aside and "其中" not in asked.text and _FIGURE.search(said[: aside.start()]):
-        said = said[: aside.start()]
-    return Span(span.start + start, span.start + start + len(said))
-
-
-def _goes_on(part: str) -> bool:
-    return bool(_GOES_ON.match(part) and _FIGURE.search(part)) and len(part) <= _CONTINUATION
-
-
-def _parts(text: str) -> list[tuple[int, int]]:
-    """Where the parts of a sentence begin and end: at commas, and at 、 between pieces with figures."""
-    parts: list[tuple[int, int]] = []
-    for comma in re.finditer(r"[^，,]+[，,]?", text):
-        pieces = [(m.start(), m.end()) for m in re.finditer(r"[^、]+、?", comma.group())]
-        if len(pieces) > 1 and all(_FIGURE.search(comma.group()[a:b]) for a, b in pieces):
-            parts.extend((comma.start() + a, comma.start() + b) for a, b in pieces)
-        else:
-            parts.append((comma.start(), comma.end()))
-    return parts
-
-
-def _new_figure(part: str, question: str) -> bool:
-    """Whether a part says a figure that the question does not."""
-    figures = re.findall(r"\d+(?:\.\d+)?", part) or _FIGURE.findall(part)
-    return any(f not in question for f in figures)
-
-
-def _firm_or_stretch(question: str, parts: list[str], first: int, last: int) -> tuple[int, int]:
-    """The part that the question's 力争 or 确保 asks for, where the sentence has both."""
-    stretch = [i for i in range(first, last + 1) if STRETCH.match(parts[i])]
-    if not stretch or last == first:
-        return first, last
-    wants_stretch, wants_firm = bool(STRETCH.search(question)), bool(FIRM.search(question))
-    if wants_stretch and not wants_firm:
-        return stretch[0], stretch[0]
-    if wants_firm and not wants_stretch and stretch[0] > first:
-        return first, stretch[0] - 1
-    return first, last
