@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.cite import cite, verified
 from assistant.compose import compose
-from assistant.facts import Facts
+from assistant.facts import Facts, Place
 from assistant.lookup import look_up
 from assistant.outlines import from_outline
 from assistant.particulars import of_document
@@ -89,12 +89,17 @@ class Assistant:
         """What stands in the documents' own particulars, fields and headings."""
         if reason := self._facts.outside(asked):
             near = tuple(
-                Evidence(p.document.name, p.clause.ordinal, p.clause.span)
-                for p in self._facts.nearest(asked.terms, asked)
+                Evidence(p.document.name, p.clause.ordinal, p.clause.span) for p in self._near(asked)
             )
             return Premise(reason, near)
         sources = (of_document, look_up, from_outline)
         return next((found for source in sources if (found := source(asked, self._facts))), None)
+
+    def _near(self, asked: Asked) -> list[Place]:
+        """The places nearest to a question; those with its label where it names no subject."""
+        if asked.terms or not asked.labels:
+            return self._facts.nearest(asked.terms, asked)
+        return [f.place for f in self._facts.labelled(asked.labels)][:_SHOWN_NEAREST]
 
     def _read(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
         """The best sentence of the passages found; for several years the best of each."""
