@@ -88,10 +88,7 @@ class Assistant:
     def _known(self, asked: Asked) -> Finding | Premise | None:
         """What stands in the documents' own particulars, fields and headings."""
         if reason := self._facts.outside(asked):
-            near = tuple(
-                Evidence(p.document.name, p.clause.ordinal, p.clause.span) for p in self._near(asked)
-            )
-            return Premise(reason, near)
+            return Premise(reason, tuple(p.evidence for p in self._near(asked)))
         sources = (of_document, look_up, from_outline)
         return next((found for source in sources if (found := source(asked, self._facts))), None)
 
@@ -132,18 +129,10 @@ class Assistant:
 
     def _told_apart(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Items of several years under their headings, or under their documents' titles where these agree."""
-        headings = [self._heading(i.evidence) for i in items]
+        headings = [self._facts.place_of(i.evidence).core for i in items]
         if len(set(headings)) < len(headings):
             headings = [self._documents[i.evidence.document].identity.title for i in items]
         return tuple(replace(i, under=h) for i, h in zip(items, headings, strict=True))
-
-    def _heading(self, evidence: Evidence) -> str:
-        place = next(
-            p
-            for p in self._facts.places
-            if p.document.name == evidence.document and p.clause.ordinal == evidence.clause
-        )
-        return place.core
 
     def _in_years(self, hit: Hit, years: tuple[str, ...]) -> bool:
         if not years or set(years) & set(self._facts.years[hit.passage.document]):

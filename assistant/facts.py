@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.question import Asked
+from assistant.records import Evidence
 from assistant.vocabulary import core_of
 from corpus.identity import document_years
 from corpus.records import Clause, Document, Field
@@ -33,6 +34,11 @@ class Place:
         """Equal for clauses under one heading of one document."""
         return self.document.name, self.clause.path
 
+    @property
+    def evidence(self) -> Evidence:
+        """The whole clause as evidence."""
+        return Evidence(self.document.name, self.clause.ordinal, self.clause.span)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fact:
@@ -40,6 +46,11 @@ class Fact:
 
     place: Place
     field: Field
+
+    @property
+    def evidence(self) -> Evidence:
+        """The field, label and value, as evidence."""
+        return Evidence(self.place.document.name, self.place.clause.ordinal, self.field.span)
 
 
 def pairs(text: str) -> frozenset[str]:
@@ -80,6 +91,7 @@ class Facts:
         self._by_value: dict[str, list[Fact]] = defaultdict(list)
         self._known: dict[tuple[str, tuple[str, ...]], tuple[frozenset[str], str]] = {}
         self.places: tuple[Place, ...] = tuple(p for d in library.documents for p in self._places(d))
+        self._at = {(p.document.name, p.clause.ordinal): p for p in self.places}
         for fact in self._facts():
             self._by_label[fact.field.label].append(fact)
             for value in fact.field.values:
@@ -93,12 +105,13 @@ class Facts:
             yield Place(document, clause, core.removeprefix(prefix), self.years[document.name])
 
     def _facts(self) -> Iterator[Fact]:
-        by_document: dict[str, dict[int, Place]] = defaultdict(dict)
-        for place in self.places:
-            by_document[place.document.name][place.clause.ordinal] = place
         for document in self.documents:
             for field in document.fields:
-                yield Fact(by_document[document.name][field.clause], field)
+                yield Fact(self._at[document.name, field.clause], field)
+
+    def place_of(self, evidence: Evidence) -> Place:
+        """The place that a piece of evidence stands in."""
+        return self._at[evidence.document, evidence.clause]
 
     def all(self) -> Iterator[Fact]:
         """Every field of the library."""
@@ -122,7 +135,7 @@ class Facts:
 
     def in_scope(self, place: Place, asked: Asked) -> bool:
         """Whether a place belongs to the years and document numbers asked for, if any."""
-        if asked.numbers and self._numbers.get(place.document.name) not in asked.numbers:
+        if not self.numbered(place.document.name, asked.numbers):
             return False
         if not asked.years or set(asked.years) & set(place.years):
             return True

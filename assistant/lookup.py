@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant import words
 from assistant.facts import COVERED, Fact, Facts, Place
 from assistant.question import Asked
-from assistant.records import Evidence, Finding, Item, Premise
+from assistant.records import Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
 
 _ROLE_WORDS = (
@@ -25,64 +25,56 @@ _PARTLY = 0.5
 _MANY = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What a set of facts is measured against: the content words of a question, less filling."""
-
-    terms: tuple[str, ...]
-    years: tuple[str, ...]
-
-
 def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """The answer that fields give, the premise they contradict, or None when they do not bear on it."""
-    scope = _Scope(tuple(t for t in asked.terms if t not in _FILLING), asked.years)
+    terms = tuple(t for t in asked.terms if t not in _FILLING)
     if asked.missing:
-        return _missing_role(asked, facts, scope)
-    if asked.entities and asked.asks("yesno") and (verdict := _confirmed(asked, facts, scope)):
+        return _missing_role(asked, facts, terms)
+    if asked.entities and asked.asks("yesno") and (verdict := _confirmed(asked, facts, terms)):
         return verdict
     if asked.entities and (beside := _beside(asked, facts)):
         return beside
-    if asked.entities and (found := _reverse(asked, facts, scope)):
+    if asked.entities and (found := _reverse(asked, facts, terms)):
         return found
     if asked.labels:
-        return _forward(asked, facts, scope)
+        return _forward(asked, facts, terms)
     return None
 
 
-def _missing_role(asked: Asked, facts: Facts, scope: _Scope) -> Premise | None:
-    places = [p for p in facts.nearest(scope.terms, asked) if facts.in_scope(p, asked)]
+def _missing_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:
+    places = [p for p in facts.nearest(terms, asked) if facts.in_scope(p, asked)]
     if not places:
         return None
-    return Premise(f"{_named(places[0])}没有列出“{asked.missing}”", tuple(_own(p) for p in places[:1]))
+    return Premise(f"{_named(places[0])}没有列出“{asked.missing}”", tuple(p.evidence for p in places[:1]))
 
 
-def _forward(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
+def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     """From label and subject to values."""
     labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
     if asked.entities:
         labelled = [f for f in labelled if _speaks_of(f.place, asked.entities)]
         if not labelled:
-            near = tuple(_evidence(f) for f in facts.valued(asked.entities[0]))
+            near = tuple(f.evidence for f in facts.valued(asked.entities[0]))
             return Premise(f"文件中没有列出{asked.entities[0]}的{asked.labels[0]}", near)
-    elif not scope.terms and len(labelled) > _MANY:
+    elif not terms and len(labelled) > _MANY:
         return Premise(f"多份文件列有“{asked.labels[0]}”，请说明是哪一份文件或哪一项工作")
     if mentioned := _mentioned(asked, labelled):
         return _values(asked, mentioned, 0.97)
     if asked.asks("compare") or len(asked.years) > 1:
-        chosen = _each_document(labelled, facts, scope)
+        chosen = _each_document(labelled, facts, terms)
         if len({f.place.document.name for f in chosen}) > 1:
             return _values(asked, chosen, 0.8)
-    chosen, about = facts.best(labelled, scope.terms)
+    chosen, about = facts.best(labelled, terms)
     within = [p for p in facts.places if facts.in_scope(p, asked)]
-    anywhere = max((facts.about(p, scope.terms) for p in within), default=0.0)
+    anywhere = max((facts.about(p, terms) for p in within), default=0.0)
     if anywhere >= COVERED and about < anywhere - 0.1:
-        best = max(within, key=lambda p: facts.about(p, scope.terms))
+        best = max(within, key=lambda p: facts.about(p, terms))
         return _not_listed(asked, best) if asked.named else None
     if about >= COVERED:
         return _values(asked, chosen, min(0.97, 0.6 + 0.37 * about))
-    if told := _told_in_text(labelled, scope.terms):
+    if told := _told_in_text(labelled, terms):
         return _values(asked, told, 0.8)
-    return _unknown_subject(asked, facts, scope) if asked.named else None
+    return _unknown_subject(asked, facts, terms) if asked.named else None
 
 
 def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
@@ -99,13 +91,13 @@ def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
         unders = [f.field.label for f in chosen]
     else:
         unders = ["" for _ in chosen]
-    items = tuple(Item(f.field.value, _evidence(f), under=u) for f, u in zip(chosen, unders, strict=True))
+    items = tuple(Item(f.field.value, f.evidence, under=u) for f, u in zip(chosen, unders, strict=True))
     return Finding(items, confidence, verdict=_compared(asked, chosen))
 
 
 def _not_listed(asked: Asked, place: Place) -> Premise:
     when = f"{'、'.join(asked.years)}年的" if asked.years else ""
-    return Premise(f"{when}{_named(place)}没有列出“{asked.labels[0]}”", (_own(place),))
+    return Premise(f"{when}{_named(place)}没有列出“{asked.labels[0]}”", (place.evidence,))
 
 
 def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
@@ -125,15 +117,15 @@ def _around(place: Place) -> str:
     return " ".join((*place.clause.path, place.document.identity.title))
 
 
-def _confirmed(asked: Asked, facts: Facts, scope: _Scope) -> Finding | None:
+def _confirmed(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | None:
     """是 or 不是: whether the field asked about has the value that the question supposes."""
-    found = _forward(replace(asked, entities=()), facts, scope)
+    found = _forward(replace(asked, entities=()), facts, terms)
     if not isinstance(found, Finding) or not asked.labels:
         return None
-    held = [f for f in facts.labelled(asked.labels) if any(_evidence(f) == i.evidence for i in found.items)]
+    held = [f for f in facts.labelled(asked.labels) if any(f.evidence == i.evidence for i in found.items)]
     right = [f for f in held if any(e in f.field.values for e in asked.entities)]
     shown = right or held
-    items = tuple(Item(f.place.document.slice(f.field.span), _evidence(f)) for f in shown)
+    items = tuple(Item(f.place.document.slice(f.field.span), f.evidence) for f in shown)
     return Finding(items, found.confidence, verdict="是" if right else "不是") if items else None
 
 
@@ -160,13 +152,13 @@ def _speaks_of(place: Place, entities: tuple[str, ...]) -> bool:
     return any(e in own or e in _around(place) for e in entities)
 
 
-def _unknown_subject(asked: Asked, facts: Facts, scope: _Scope) -> Premise:
-    nearest = facts.nearest(scope.terms, asked)
-    near = tuple(_own(p) for p in nearest)
-    if any(facts.about(p, scope.terms) > _PARTLY for p in nearest):
+def _unknown_subject(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise:
+    nearest = facts.nearest(terms, asked)
+    near = tuple(p.evidence for p in nearest)
+    if any(facts.about(p, terms) > _PARTLY for p in nearest):
         return Premise(NOT_FOUND, near)
     when = f"{'、'.join(asked.years)}年的文件" if asked.years else "库中文件"
-    what = f"“{scope.terms[0]}”的" if len(scope.terms) == 1 else "与所问事项相符的"
+    what = f"“{terms[0]}”的" if len(terms) == 1 else "与所问事项相符的"
     return Premise(f"{when}没有提到{what}{asked.labels[0]}", near)
 
 
@@ -185,14 +177,14 @@ def _mentioned(asked: Asked, labelled: list[Fact]) -> list[Fact]:
     return longest if sum(map(len, left)) <= 1 else []
 
 
-def _each_document(labelled: list[Fact], facts: Facts, scope: _Scope) -> list[Fact]:
+def _each_document(labelled: list[Fact], facts: Facts, terms: tuple[str, ...]) -> list[Fact]:
     """For a comparison: of each document the facts most about the subject, by the clause's text at need."""
     chosen: list[Fact] = []
     for document in facts.documents:
         own = [f for f in labelled if f.place.document is document]
-        best, about = facts.best(own, scope.terms)
+        best, about = facts.best(own, terms)
         if about < COVERED:
-            counts = {f: _occurrences(f.place, scope.terms) for f in own}
+            counts = {f: _occurrences(f.place, terms) for f in own}
             top = max(counts.values(), default=0)
             best = [f for f in own if counts[f] == top and top > 0]
             best = best if len(best) == 1 else []
@@ -206,7 +198,7 @@ def _occurrences(place: Place, terms: tuple[str, ...]) -> int:
     return sum(counts) if all(counts) else 0
 
 
-def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | None:
+def _reverse(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     """From people or departments to what they do."""
     if asked.asks("yesno") and not asked.asks("list", "compare"):
         return None
@@ -215,7 +207,7 @@ def _reverse(asked: Asked, facts: Facts, scope: _Scope) -> Finding | Premise | N
     labels = asked.labels
     if not (labels or any(w in asked.text for w in _ROLE_WORDS) or _asks_who_is(asked)):
         return None
-    terms = tuple(t for t in scope.terms if t not in _ROLE_WORDS and t not in asked.entities)
+    terms = tuple(t for t in terms if t not in _ROLE_WORDS and t not in asked.entities)
     several = len(asked.entities) > 1
     items: list[Item] = []
     for entity in asked.entities:
@@ -243,10 +235,10 @@ def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | No
     if not others or not any(facts.about(p, terms) >= COVERED for p in facts.places):
         return None
     if any(facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED for f in others):
-        return Premise(NOT_FOUND, tuple(_evidence(f) for f in others))
+        return Premise(NOT_FOUND, tuple(f.evidence for f in others))
     where = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
     role = f"作为{labels[0]}" if labels and asked.named else "的任务或职务"
-    return Premise(f"{where}没有列出{entity}{role}", tuple(_evidence(f) for f in others))
+    return Premise(f"{where}没有列出{entity}{role}", tuple(f.evidence for f in others))
 
 
 def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
@@ -270,7 +262,9 @@ def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
     ]
     if found:
         return _values(asked, found, 0.9)
-    return Premise(f"文件中没有列出{name}的副职", tuple(map(_evidence, held))) if deputy and held else None
+    return (
+        Premise(f"文件中没有列出{name}的副职", tuple(f.evidence for f in held)) if deputy and held else None
+    )
 
 
 def _asks_who_is(asked: Asked) -> bool:
@@ -280,15 +274,7 @@ def _asks_who_is(asked: Asked) -> bool:
 
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
     named = fact.place.core or fact.place.document.identity.title
-    return Item(f"{named}{fact.field.label}" if with_label else named, _evidence(fact), under=under)
-
-
-def _evidence(fact: Fact) -> Evidence:
-    return Evidence(fact.place.document.name, fact.place.clause.ordinal, fact.field.span)
-
-
-def _own(place: Place) -> Evidence:
-    return Evidence(place.document.name, place.clause.ordinal, place.clause.span)
+    return Item(f"{named}{fact.field.label}" if with_label else named, fact.evidence, under=under)
 
 
 def _named(place: Place) -> str:

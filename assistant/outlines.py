@@ -45,9 +45,7 @@ def _body(place: Place) -> Item:
     own = place.document.slice(place.clause.span)
     heading = place.clause.path[-1]
     rest = own[len(heading) :] if own.startswith(heading) else own
-    return Item(
-        rest.strip("。 \n：:"), Evidence(place.document.name, place.clause.ordinal, place.clause.span)
-    )
+    return Item(rest.strip("。 \n：:"), place.evidence)
 
 
 def _which(asked: Asked, facts: Facts) -> Finding | None:
@@ -226,5 +224,5 @@ def _list_finding(place: Place, own: str, at: int, items: list[str]) -> Finding:
                 Span(start + sentence.start(), start + sentence.end()),
             )
             return Finding(tuple(Item(i, evidence) for i in items), 0.9, separator="、")
-    evidence = Evidence(place.document.name, place.clause.ordinal, place.clause.span)
+    evidence = place.evidence
     return Finding(tuple(Item(i, evidence) for i in items), 0.85, separator="、")

@@ -62,11 +62,6 @@ class Asked:
         """True when the question has any of the marks: who, org, number, when, list, compare, ..."""
         return bool(self.marks & set(marks))
 
-    @property
-    def subject(self) -> str:
-        """What the question is about, its content words set apart by spaces."""
-        return " ".join(self.terms)
-
 
 _MARKS = {
     "list": words.LIST,

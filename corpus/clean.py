@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from corpus.records import Offsets
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
-_HAN_CHAR = re.compile(f"[{_HAN}]")
 _SPACES = re.compile(r"[^\S\n\t]+")
 _SINGLE_BEFORE = re.compile(f"(?:^|[^{_HAN}])[{_HAN}]$")
 _SINGLE_AFTER = re.compile(f"[{_HAN}](?:$|[^{_HAN}])")
@@ -114,11 +113,6 @@ def _append(
         normal.append(len(chars))
         origin.append(at)
     chars.append(char)
-
-
-def is_han(char: str) -> bool:
-    """True for a Chinese character."""
-    return bool(_HAN_CHAR.match(char))
 
 
 def squeeze(text: str) -> str:
