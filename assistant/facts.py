@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.question import Asked
 from assistant.records import Evidence
 from assistant.vocabulary import core_of
+from assistant.words import ROLE_LABEL
 from corpus.identity import document_years
 from corpus.records import Clause, Document, Field
 from corpus.validity import number_key
@@ -89,6 +90,7 @@ class Facts:
         }
         self._by_label: dict[str, list[Fact]] = defaultdict(list)
         self._by_value: dict[str, list[Fact]] = defaultdict(list)
+        self._role_paths: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._known: dict[tuple[str, tuple[str, ...]], tuple[frozenset[str], str]] = {}
         self.places: tuple[Place, ...] = tuple(p for d in library.documents for p in self._places(d))
         self._at = {(p.document.name, p.clause.ordinal): p for p in self.places}
@@ -96,6 +98,8 @@ class Facts:
             self._by_label[fact.field.label].append(fact)
             for value in fact.field.values:
                 self._by_value[value].append(fact)
+            if ROLE_LABEL.search(fact.field.label):
+                self._role_paths[fact.place.document.name].add(fact.place.clause.path)
 
     def _places(self, document: Document) -> Iterator[Place]:
         prefixes = _sibling_prefixes(document)
@@ -112,6 +116,21 @@ class Facts:
     def place_of(self, evidence: Evidence) -> Place:
         """The place that a piece of evidence stands in."""
         return self._at[evidence.document, evidence.clause]
+
+    def lists_roles(self, place: Place) -> bool:
+        """Whether a place, or one below it or beside it, lists who does something."""
+        top = place.clause.path[:-1] or place.clause.path
+        return any(path[: len(top)] == top for path in self._role_paths.get(place.document.name, ()))
+
+    def told_together(self, terms: Iterable[str], asked: Asked) -> bool:
+        """Whether one clause in the scope of the question holds all the terms, headings included."""
+        wanted = tuple(terms)
+        return any(
+            all(t in own or t in over for t in wanted)
+            for place in self.places
+            if self.in_scope(place, asked)
+            for own, over in [(place.document.slice(place.clause.span), " ".join(place.clause.path))]
+        )
 
     def all(self) -> Iterator[Fact]:
         """Every field of the library."""

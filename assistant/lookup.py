@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import words
 from assistant.facts import COVERED, Fact, Facts, Place
+from assistant.holders import held_by
 from assistant.question import Asked
 from assistant.records import Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
 
-_ROLE_WORDS = (
-    "职务 职位 职责 角色 身份 岗位 担任 兼任 任 出任 负责 承担 牵头 配合 参与 参加 分管 主管 管 主抓 抓 干 "
-    "领导 协助 协办"
-).split()
 _FILLING = frozenset(
     "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 块 一块 那块 急用 总体".split()
 )
@@ -28,21 +26,31 @@ _MANY = 12
 def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """The answer that fields give, the premise they contradict, or None when they do not bear on it."""
     terms = tuple(t for t in asked.terms if t not in _FILLING)
+    found = _found(asked, facts, terms)
+    return None if isinstance(found, Finding) and _echoes(found, asked) else found
+
+
+def _found(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     if asked.missing:
         return _missing_role(asked, facts, terms)
     if asked.entities and asked.asks("yesno") and (verdict := _confirmed(asked, facts, terms)):
         return verdict
     if asked.entities and (beside := _beside(asked, facts)):
         return beside
-    if asked.entities and (found := _reverse(asked, facts, terms)):
+    if asked.entities and (found := held_by(asked, facts, terms)):
         return found
     if asked.labels:
         return _forward(asked, facts, terms)
     return None
 
 
+def _echoes(found: Finding, asked: Asked) -> bool:
+    """Whether a finding says nothing but what the question says itself."""
+    return not found.verdict and all(i.text in asked.text for i in found.items)
+
+
 def _missing_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:
-    places = [p for p in facts.nearest(terms, asked) if facts.in_scope(p, asked)]
+    places = [p for p in facts.nearest(terms, asked) if facts.in_scope(p, asked) and facts.lists_roles(p)]
     if not places:
         return None
     return Premise(f"{_named(places[0])}没有列出“{asked.missing}”", tuple(p.evidence for p in places[:1]))
@@ -50,12 +58,13 @@ def _missing_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise
 
 def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     """From label and subject to values."""
+    if asked.named and not _asks_role(asked) and not _heads(asked):
+        return None
     labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
     if asked.entities:
         labelled = [f for f in labelled if _speaks_of(f.place, asked.entities)]
         if not labelled:
-            near = tuple(f.evidence for f in facts.valued(asked.entities[0]))
-            return Premise(f"文件中没有列出{asked.entities[0]}的{asked.labels[0]}", near)
+            return _none_of(asked.entities[0], asked, facts)
     elif not terms and len(labelled) > _MANY:
         return Premise(f"多份文件列有“{asked.labels[0]}”，请说明是哪一份文件或哪一项工作")
     if mentioned := _mentioned(asked, labelled):
@@ -64,17 +73,62 @@ def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pr
         chosen = _each_document(labelled, facts, terms)
         if len({f.place.document.name for f in chosen}) > 1:
             return _values(asked, chosen, 0.8)
+    return _most_about(asked, labelled, facts, terms)
+
+
+def _most_about(
+    asked: Asked, labelled: list[Fact], facts: Facts, terms: tuple[str, ...]
+) -> Finding | Premise | None:
+    """The values of the place most about the subject, or why there are none."""
     chosen, about = facts.best(labelled, terms)
     within = [p for p in facts.places if facts.in_scope(p, asked)]
-    anywhere = max((facts.about(p, terms) for p in within), default=0.0)
-    if anywhere >= COVERED and about < anywhere - 0.1:
-        best = max(within, key=lambda p: facts.about(p, terms))
-        return _not_listed(asked, best) if asked.named else None
+    best = max(within, key=lambda p: facts.about(p, terms), default=None)
+    anywhere = facts.about(best, terms) if best else 0.0
+    if best and anywhere >= COVERED and about < anywhere - 0.1:
+        return _not_listed(asked, best) if asked.named and _would_list(asked, best, facts) else None
     if about >= COVERED:
         return _values(asked, chosen, min(0.97, 0.6 + 0.37 * about))
     if told := _told_in_text(labelled, terms):
         return _values(asked, told, 0.8)
-    return _unknown_subject(asked, facts, terms) if asked.named else None
+    return _unknown_subject(asked, facts, terms) if _asks_role(asked) else None
+
+
+def _none_of(entity: str, asked: Asked, facts: Facts) -> Premise | None:
+    """Why somebody whom the documents know has no such role."""
+    held = [f for f in facts.valued(entity) if words.ROLE_LABEL.search(f.field.label)]
+    if not (held and _asks_role(asked)):
+        return None
+    return Premise(f"文件中没有列出{entity}的{asked.labels[0]}", tuple(f.evidence for f in held))
+
+
+def _would_list(asked: Asked, place: Place, facts: Facts) -> bool:
+    """Whether a place would have the label if it were so: it lists roles, or its sisters have the label."""
+    if _asks_role(asked):
+        return facts.lists_roles(place)
+    parent = place.document, place.clause.path[:-1]
+    return any((f.place.document, f.place.clause.path[:-1]) == parent for f in facts.labelled(asked.labels))
+
+
+_BEFORE_HEAD = re.compile(r"(?:谁|哪[个些位几一]?|什么|几个|几位|[的和与、是])[“‘]?$")
+_AFTER_HEAD = re.compile(
+    r"^[”’]?(?:都|分别|各自?|具体|主要)?(?:是|为|有|叫|包括|谁|什么|哪|多少|几|何|呢|[，,、和与？?。]|$)"
+)
+
+
+def _heads(asked: Asked) -> bool:
+    """Whether a label is what the question asks for, not something it mentions on the way."""
+    text = asked.text
+    return any(
+        _AFTER_HEAD.match(text[at.end() :])
+        or (_BEFORE_HEAD.search(text[: at.start()]) and asked.asks("list"))
+        for label in asked.labels
+        for at in re.finditer(re.escape(label), text)
+    )
+
+
+def _asks_role(asked: Asked) -> bool:
+    """Whether a question names a role: documents list roles where there are any, not so other labels."""
+    return asked.named and all(words.ROLE_LABEL.search(label) for label in asked.labels)
 
 
 def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
@@ -152,7 +206,9 @@ def _speaks_of(place: Place, entities: tuple[str, ...]) -> bool:
     return any(e in own or e in _around(place) for e in entities)
 
 
-def _unknown_subject(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise:
+def _unknown_subject(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:
+    if facts.told_together(terms, asked):
+        return None
     nearest = facts.nearest(terms, asked)
     near = tuple(p.evidence for p in nearest)
     if any(facts.about(p, terms) > _PARTLY for p in nearest):
@@ -198,49 +254,6 @@ def _occurrences(place: Place, terms: tuple[str, ...]) -> int:
     return sum(counts) if all(counts) else 0
 
 
-def _reverse(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
-    """From people or departments to what they do."""
-    if asked.asks("yesno") and not asked.asks("list", "compare"):
-        return None
-    if asked.asks("who") and words.ORGANISATION.search(asked.entities[0]) and not asked.asks("supports"):
-        return None
-    labels = asked.labels
-    if not (labels or any(w in asked.text for w in _ROLE_WORDS) or _asks_who_is(asked)):
-        return None
-    terms = tuple(t for t in terms if t not in _ROLE_WORDS and t not in asked.entities)
-    several = len(asked.entities) > 1
-    items: list[Item] = []
-    for entity in asked.entities:
-        held = [f for f in facts.valued(entity) if not labels or f.field.label in labels]
-        chosen = [
-            f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
-        ]
-        items += [_role_item(f, with_label=len(labels) != 1, under=entity if several else "") for f in chosen]
-    if items:
-        return Finding(_told_apart(items, facts), 0.95)
-    return _no_role(asked, facts, terms)
-
-
-def _told_apart(items: list[Item], facts: Facts) -> tuple[Item, ...]:
-    """The items, equal ones of several documents under the titles of these."""
-    titles = {d.name: d.identity.title for d in facts.documents}
-    twice = {i.text for i in items if any(j.text == i.text and j.evidence != i.evidence for j in items)}
-    return tuple(replace(i, under=titles[i.evidence.document]) if i.text in twice else i for i in items)
-
-
-def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:
-    """Why a person or department that the documents know has no such role in the scope asked about."""
-    entity, labels = asked.entities[0], asked.labels
-    others = facts.valued(entity)
-    if not others or not any(facts.about(p, terms) >= COVERED for p in facts.places):
-        return None
-    if any(facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED for f in others):
-        return Premise(NOT_FOUND, tuple(f.evidence for f in others))
-    where = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
-    role = f"作为{labels[0]}" if labels and asked.named else "的任务或职务"
-    return Premise(f"{where}没有列出{entity}{role}", tuple(f.evidence for f in others))
-
-
 def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """What stands beside a name: the deputy of a chief, another label of the clause a chief owns."""
     deputy = bool(words.ASKS_DEPUTY.search(asked.text))
@@ -265,16 +278,6 @@ def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
     return (
         Premise(f"文件中没有列出{name}的副职", tuple(f.evidence for f in held)) if deputy and held else None
     )
-
-
-def _asks_who_is(asked: Asked) -> bool:
-    alone = asked.text.strip("？?。 ") == asked.entities[0]
-    return alone or (asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms)
-
-
-def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
-    named = fact.place.core or fact.place.document.identity.title
-    return Item(f"{named}{fact.field.label}" if with_label else named, fact.evidence, under=under)
 
 
 def _named(place: Place) -> str:

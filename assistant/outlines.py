@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant import words
 from assistant.facts import COVERED, Facts, Place
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item
 from corpus.records import Document, Span
+from corpus.variants import simplify
 
 _REASON_HEADING = re.compile("意义|目的|必要性|背景|缘由")
-_SHORT_ITEM = re.compile(r"[^、，,。；;：:“”《》]{2,24}")
+_SHORT_ITEM = re.compile(r"[^、，,。；;：:“”《》]{1,23}[^、，,。；;：:“”《》和与及的]")
 # Verbs and prepositions after which the first item of a list begins.
 _BEFORE_LIST = re.compile(
     r".*(?:实现|即|是|为|包括|包含|分为|以及|打赢|推进|开展|加强|做好|抓好|围绕|打造|提升|提高|完善|落实|涵盖|坚持|建设|其中|中)(?=[^、]{2,})"
 )
+# More clauses than this under one and the same heading are no answer.
+_ALIKE = 3
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 
 
@@ -35,17 +39,20 @@ def from_outline(asked: Asked, facts: Facts) -> Finding | None:
 def _headed(asked: Asked, facts: Facts) -> Finding | None:
     """The clause under a heading that is all the question says."""
     words_said = asked.text.strip("？?。 “”")
-    places = [p for p in facts.places if p.core == words_said and facts.in_scope(p, asked)]
-    items = tuple(_body(p) for p in places)
-    return Finding(tuple(i for i in items if i.text), 0.9) if any(i.text for i in items) else None
+    places = [p for p in facts.places if p.core.rstrip("？?") == words_said and facts.in_scope(p, asked)]
+    bodies = {simplify(item.text): item for item in reversed([_body(p) for p in places]) if item.text}
+    return Finding(tuple(reversed(bodies.values())), 0.9) if 0 < len(bodies) <= _ALIKE else None
+
+
+_ANSWER = re.compile(r"^[？?。：:\s]*(?:答[：:]\s*)?")
 
 
 def _body(place: Place) -> Item:
-    """The text of a clause without its heading."""
+    """The text of a clause without its heading; of a question with its answer, the answer."""
     own = place.document.slice(place.clause.span)
     heading = place.clause.path[-1]
     rest = own[len(heading) :] if own.startswith(heading) else own
-    return Item(rest.strip("。 \n：:"), place.evidence)
+    return Item(_ANSWER.sub("", rest).strip("。 \n：:"), place.evidence)
 
 
 def _which(asked: Asked, facts: Facts) -> Finding | None:
@@ -94,7 +101,17 @@ def _children(asked: Asked, facts: Facts) -> Finding | None:
     if top < COVERED:
         return None
     items = tuple(i for s, p in scored if s == top for i in _items(_below(p, facts)))
-    return Finding(items, 0.9) if items else None
+    return Finding(items, 0.9) if items and all(_is_item(i.text) for i in items) else None
+
+
+def _is_item(text: str) -> bool:
+    """Whether a heading says something whole: words, no bracket left open, no list cut off."""
+    return (
+        len(re.findall(r"[\u4e00-\u9fffA-Za-z]", text)) >= 2
+        and text.count("（") == text.count("）")
+        and text.count("“") == text.count("”")
+        and not re.search(r"[；;，,、：:]\s*\d*\.?$", text)
+    )
 
 
 def _below(place: Place, facts: Facts) -> list[Place]:
@@ -130,11 +147,36 @@ def _reasons(asked: Asked, facts: Facts) -> Finding | None:
     return None
 
 
+# What follows a counted term that is asked about: “三个先行地”指什么, 五大行动分别是; up to the next stop.
+_ASKED_OF = re.compile(
+    r"^[”’]?[^，,。；;？?]{0,12}?(?:指|是|为|有|包括|包含|涵盖|都|分别|各|具体|内容|叫|什么|哪|啥|呢|[？?]|$)"
+)
+_ASKS_BEFORE = re.compile(r"(?:哪|哪些|什么)[“‘]?$")
+
+
 def _counted(asked: Asked, facts: Facts) -> Finding | None:
-    """What a counted term such as “三个先行地” or 五大行动 counts."""
-    if len(set(re.findall("“([^“”]+)”", asked.text))) > 1:
+    """What a counted term such as “三个先行地” or 五大行动 counts; of several quoted ones, each."""
+    quoted = list(dict.fromkeys(re.findall("“([^“”]+)”", asked.text)))
+    if len(quoted) < 2:
+        return _counted_in(asked.text, asked, facts)
+    if not _EACH.search(asked.text):
         return None  # two terms are set against each other, neither is asked for what it counts
-    for found in words.COUNTED.finditer(asked.text):
+    found = [(term, _counted_in(term, asked, facts)) for term in quoted]
+    items = tuple(replace(i, under=term) for term, f in found if f for i in f.items)
+    return Finding(items, 0.9) if all(f for _, f in found) else None
+
+
+_EACH = re.compile("各|分别|都")
+
+
+def _counted_in(text: str, asked: Asked, facts: Facts) -> Finding | None:
+    for found in words.COUNTED.finditer(text):
+        before, after = (
+            text[: found.start()],
+            text[found.end("unit") if found["unit"] else found.end("count") :],
+        )
+        if not (_ASKED_OF.match(after) or _ASKS_BEFORE.search(before)):
+            continue
         count = words.HAN_COUNT[found["count"]]
         noun = found["noun"]
         for length in range(len(noun), 1, -1):

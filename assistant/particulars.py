@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.facts import Facts, coverage, pairs
 from assistant.question import Asked
+from assistant.reader.bounds import bounds_of, names_place
 from assistant.records import Evidence, Finding, Item, Premise
 from corpus.records import Document, Span, Stated
 from corpus.validity import Relations
@@ -17,7 +18,13 @@ _IN_FORCE = re.compile(
 )
 _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("number", "发文字号", re.compile(r"发文字号|发文号|文号|字号|文件号|几号文")),
-    ("expires", "有效期", re.compile(r"有效期|失效|到期|废止时间|何时废止")),
+    (
+        "expires",
+        "有效期",
+        re.compile(
+            r"有效期|(?:何时|什么时候|哪天|哪一天|几号).{0,4}(?:失效|到期|废止)|(?:失效|到期|废止)(?:日期|时间)"
+        ),
+    ),
     (
         "effective",
         "施行日期",
@@ -42,6 +49,18 @@ _ASPECTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
 )
 _TITLE = re.compile("是什么文件|什么文件|哪份文件|哪个文件|文件名|标题|全称")
+# Words that say that a document itself is asked about.
+_DOCUMENT = re.compile(
+    "《|文件|方案|通知|办法|意见|公告|通告|规定|条例|细则|决定|预案|规划|计划|指南|章程|法(?=[是的何什从自])"
+)
+# Words beside which a document may state what was not recognised: where they stand nothing is denied.
+_MAY_STATE = {
+    "number": re.compile("(?!)"),
+    "issuers": re.compile(""),
+    "issued": re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[〇零○一二三四五六七八九]{4}年"),
+    "effective": re.compile("施行|生效|起执行|起实施|起开始"),
+    "expires": re.compile("有效期|失效|为止|日止|结束之日|期满"),
+}
 _TITLED = 0.65
 _FEW = 3
 
@@ -60,7 +79,12 @@ def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
     terms = tuple(t for t in asked.terms if t not in words and len(t) > 1)
     if not (terms or asked.years or asked.numbers) and len(facts.documents) > _FEW:
         return Premise(f"库中有多份文件，请说明要查哪一份的{name}")
-    scored = [(_titled(d, terms), d) for d in facts.documents if facts.document_in_scope(d.name, asked)]
+    bounds = bounds_of(asked.text)
+    scored = [
+        (_titled(d, terms), d)
+        for d in facts.documents
+        if facts.document_in_scope(d.name, asked) and names_place(bounds, d)
+    ]
     top = max((s for s, _ in scored), default=0.0)
     if top < _TITLED:
         return None
@@ -75,7 +99,7 @@ def of_document(asked: Asked, facts: Facts) -> Finding | Premise | None:
             titles = {d.name: d.identity.title for d in chosen}
             items = tuple(replace(i, under=titles[i.evidence.document]) for i in items)
         return Finding(items, 0.95)
-    return stated[0]
+    return stated[0] if _DOCUMENT.search(asked.text) or asked.numbers else None
 
 
 def _titles(documents: list[Document]) -> Finding | None:
@@ -111,10 +135,13 @@ def _titled(document: Document, terms: tuple[str, ...]) -> float:
     return coverage(terms, pairs(words), words)
 
 
-def _state(document: Document, aspect: str, name: str, asked: Asked) -> Finding | Premise:
+def _state(document: Document, aspect: str, name: str, asked: Asked) -> Finding | Premise | None:
+    """What a document states; where it cannot be overlooked, that it does not state it."""
     stated = _stated(document, aspect, asked)
     if stated:
         return Finding(tuple(Item(document.slice(s.span), _evidence(document, s)) for s in stated), 0.95)
+    if _MAY_STATE[aspect].search(document.text):
+        return None
     first = document.clauses[0]
     nearest = (Evidence(document.name, first.ordinal, first.span),)
     return Premise(f"《{document.identity.title}》没有写明{name}", nearest)

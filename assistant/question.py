@@ -181,6 +181,8 @@ def _implied_labels(
     for asks, label in words.CONTACT:
         if asks.search(rest):
             return tuple(v for v in vocabulary.labels if label.search(v))
+    if words.ISSUES.search(rest):
+        return ()
     organisations = [v for v in vocabulary.labels if words.ORG_LABEL.search(v)]
     people = [v for v in vocabulary.labels if words.PERSON_LABEL.search(v)]
     leading = [v for v in organisations if words.LEAD_LABEL.search(v)]

@@ -67,6 +67,13 @@ SUPPORT_LABEL = re.compile(r"配合|协办|协助|协同|参与|参加|协作")
 PERSON_LABEL = re.compile(
     r"(?:长|人|主任|指挥|书记|召集人|责任人|负责人|领导|同志|代表|委员|顾问|主席|经理)$"
 )
+# Labels that say who does something: where a document has them, what it does not list it does not have.
+ROLE_LABEL = re.compile(f"{PERSON_LABEL.pattern}|{ORG_LABEL.pattern}")
+# What asks for the role of somebody who is named.
+ROLE_ASKED = re.compile(
+    "职务|职位|职责|角色|身份|岗位|担任|兼任|出任|负责|承担|牵头|配合|参与|参加|分管|主管|主抓|领导|协助|协办|"
+    "(?:谁|归|都|还|又|由)管|(?:管|抓|任|干|做)(?:的?是?)?(?:什么|哪|啥|嘛|何)"
+)
 # Ways to reach somebody: a question's word stands for every label that ends with it.
 CONTACT = (
     (re.compile("电话|号码|怎么联系|联系方式|热线"), re.compile("电话|联系方式|热线|手机")),
@@ -88,6 +95,8 @@ ROLE_VERBS = frozenset(
     "联系 电话 地址 邮箱 网址 找 咨询 热线".split()
 )
 ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行")
+# Who issued a document is told by the document, not by its fields.
+ISSUES = re.compile("印发|发布|下发|出台|发文|公布")
 # Words for how firm a target is; they choose between figures and say nothing of what is counted.
 FIRM = re.compile(r"确保|保底|底线|至少|最低")
 STRETCH = re.compile(r"力争|冲刺|争取|挑战")

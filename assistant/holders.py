@@ -1,0 +1,66 @@
+"""From people and departments to the roles they hold and the tasks they have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import words
+from assistant.facts import COVERED, Fact, Facts
+from assistant.question import Asked
+from assistant.records import Finding, Item, Premise
+from assistant.refuse import NOT_FOUND
+
+
+def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
+    """From people or departments to what they do."""
+    if asked.asks("yesno") and not asked.asks("list", "compare"):
+        return None
+    if asked.asks("who") and words.ORGANISATION.search(asked.entities[0]) and not asked.asks("supports"):
+        return None
+    labels = asked.labels
+    if not (labels or words.ROLE_ASKED.search(asked.text) or _asks_who_is(asked)):
+        return None
+    terms = tuple(t for t in terms if not words.ROLE_ASKED.fullmatch(t) and t not in asked.entities)
+    several = len(asked.entities) > 1
+    items: list[Item] = []
+    for entity in asked.entities:
+        held = [f for f in facts.valued(entity) if not labels or f.field.label in labels]
+        chosen = [
+            f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
+        ]
+        items += [_role_item(f, with_label=len(labels) != 1, under=entity if several else "") for f in chosen]
+    if items:
+        return Finding(_told_apart(items, facts), 0.95)
+    return _no_role(asked, facts, terms)
+
+
+def _told_apart(items: list[Item], facts: Facts) -> tuple[Item, ...]:
+    """The items, equal ones of several documents under the titles of these."""
+    titles = {d.name: d.identity.title for d in facts.documents}
+    twice = {i.text for i in items if any(j.text == i.text and j.evidence != i.evidence for j in items)}
+    return tuple(replace(i, under=titles[i.evidence.document]) if i.text in twice else i for i in items)
+
+
+def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | None:
+    """Why a person or department that the documents know has no such role in the scope asked about."""
+    entity, labels = asked.entities[0], asked.labels
+    others = [f for f in facts.valued(entity) if words.ROLE_LABEL.search(f.field.label)]
+    if not others or not all(words.ROLE_LABEL.search(v) for v in labels):
+        return None
+    if not any(facts.about(p, terms) >= COVERED for p in facts.places):
+        return None
+    if any(facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED for f in others):
+        return Premise(NOT_FOUND, tuple(f.evidence for f in others))
+    where = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
+    role = f"作为{labels[0]}" if labels and asked.named else "的任务或职务"
+    return Premise(f"{where}没有列出{entity}{role}", tuple(f.evidence for f in others))
+
+
+def _asks_who_is(asked: Asked) -> bool:
+    alone = asked.text.strip("？?。 ") == asked.entities[0]
+    return alone or (asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms)
+
+
+def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
+    named = fact.place.core or fact.place.document.identity.title
+    return Item(f"{named}{fact.field.label}" if with_label else named, fact.evidence, under=under)
