@@ -18,7 +18,7 @@ help:
 	@echo "make run        准备好所缺的一切，建立索引，打开页面（http://127.0.0.1:7860）"
 	@echo "make test       准备好所缺的一切，运行全部检查"
 	@echo "make setup      只做准备：虚拟环境、依赖、嵌入模型"
-	@echo "make eval       在评测题上作答并评分"
+	@echo "make eval       在评测题上作答并评分；POLICIES=文件夹 时另评外部文档上的题（eval/questions/policies.jsonl）"
 	@echo "make lock       按 requirements*.in 重写锁定文件（make lock UPGRADE=1 同时升级）"
 	@echo "make clean      删除索引、评测结果和缓存；make distclean 另删虚拟环境和模型"
 
@@ -56,6 +56,11 @@ eval: setup
 	$(call evaluate,plans,corpus/policies,data/index)
 	$(call evaluate,plans-blind,corpus/policies,data/index)
 	$(call evaluate,invented,eval/invented,data/eval/invented-index)
+ifneq ($(POLICIES),)
+	@$(BIN)/python -m eval.outside --passages $(POLICIES) --out data/eval/policies-corpus \
+		--questions eval/questions/policies.jsonl
+	$(call evaluate,policies,data/eval/policies-corpus,data/eval/policies-index)
+endif
 
 lock: $(VENV)/.made
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

@@ -72,7 +72,7 @@ def failure_lines(result: Mapping[str, Any]) -> list[str]:
     for one in result["failures"]:
         wrong = "、".join(WRONG_NAMES[w] for w in one["wrong"])
         lines += [
-            f"✗ {one['id']}（{wrong}）{one['question']}",
+            f"✗ {one['id']}（{wrong}：{one['why']}）{one['question']}",
             f"    应答：{one['expected']}",
             f"    实答：{_short(one['got'])}",
         ]
@@ -80,7 +80,7 @@ def failure_lines(result: Mapping[str, Any]) -> list[str]:
 
 
 def markdown(result: Mapping[str, Any]) -> str:
-    """A page with the table, the reliability of the confidence and the failures."""
+    """A page with the table, the reliability of the confidence, the worst answers and all failures."""
     cells = rows(result)
     lines = ["# 评测结果", "", _row(cells[0]), _row(["---"] * len(cells[0])), *map(_row, cells[1:])]
     lines += ["", "## 置信度", "", "未拒答的题，按置信度分组；平均置信度与答对比例越接近越好。"]
@@ -90,6 +90,12 @@ def markdown(result: Mapping[str, Any]) -> str:
     for one in result["reliability"]:
         span = f"{one['low']:.1f}–{one['high']:.1f}"
         lines.append(_row([span, str(one["count"]), f"{one['confidence']:.3f}", f"{one['right']:.3f}"]))
+    lines += ["", f"## 最差的 {len(result['worst'])} 个答复", ""]
+    lines += ["先列文件中没有却作了答的，再列答错的、引用错的、有答案而拒答的；同类中置信度高的在前。", ""]
+    lines += [_row(["题", "原因", "问题", "应答", "实答", "所引", "置信度"]), _row(["---"] * 7)]
+    for one in result["worst"]:
+        told = [_short(one["got"]), _short("；".join(one["cited"])), f"{one['confidence']:.2f}"]
+        lines.append(_row([one["id"], one["why"], one["question"], one["expected"], *told]))
     lines += ["", f"## 未通过（{len(result['failures'])}）", "", _row(["题", "错处", "问题", "应答", "实答"])]
     lines.append(_row(["---"] * 5))
     for one in result["failures"]:

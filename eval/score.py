@@ -17,10 +17,12 @@ from typing import Any
 from corpus.errors import UsageError
 from eval import metrics
 from eval.command import run, say
+from eval.reasons import reason
 from eval.records import KINDS, Prediction, Question, read_predictions, read_questions
 from eval.report import failure_lines, markdown, table
 
 MEASURES = ("exact", "citation", "refusal", "recall@1", "recall@5", "rouge_l", "verbatim")
+WORST = 10
 Measured = dict[str, float | None]
 
 
@@ -37,6 +39,9 @@ class Verdict:
     refused: bool
     milliseconds: float | None
     measures: Mapping[str, float | None]
+    cited: tuple[str, ...] = ()
+    badness: int = 0
+    why: str = ""
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -61,6 +66,7 @@ def judge(question: Question, prediction: Prediction, *, texts: Mapping[str, str
         "rouge_l": _rouge(question, prediction),
         "verbatim": None if texts is None else _verbatim(prediction, texts),
     }
+    badness, why = reason(question, prediction)
     return Verdict(
         id=question.id,
         kind=question.kind,
@@ -71,6 +77,9 @@ def judge(question: Question, prediction: Prediction, *, texts: Mapping[str, str
         refused=prediction.refused,
         milliseconds=prediction.milliseconds,
         measures=measures,
+        cited=tuple(c.text for c in prediction.citations),
+        badness=badness,
+        why=why,
     )
 
 
@@ -91,7 +100,7 @@ def score(
     *,
     texts: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The whole result as JSON holds it: overall, by kind, reliability, failures, every verdict.
+    """The whole result as JSON holds it: overall, by kind, reliability, failures, the worst, all verdicts.
 
     A question without a prediction is an error. Raises UsageError for predictions of other questions.
     """
@@ -105,13 +114,15 @@ def score(
         judge(q, predictions.get(q.id) or Prediction(q.id, error=missing), texts=texts) for q in questions
     ]
     answered = [v for v in verdicts if not v.refused and v.milliseconds is not None]
+    failures = [{**asdict(v), "wrong": list(v.wrong)} for v in verdicts if v.wrong]
     bins = metrics.reliability([v.confidence for v in answered], [v.measures["exact"] == 1 for v in answered])
     return {
         "overall": summarise(verdicts),
         "kinds": {k: summarise([v for v in verdicts if v.kind == k]) for k in KINDS if _any(verdicts, k)},
         "reliability": [asdict(one) for one in bins],
         "calibration_error": metrics.calibration_error(bins),
-        "failures": [{**asdict(v), "wrong": list(v.wrong)} for v in verdicts if v.wrong],
+        "failures": failures,
+        "worst": sorted(failures, key=lambda f: (f["badness"], -f["confidence"]))[:WORST],
         "verdicts": [asdict(v) for v in verdicts],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,29 @@ def test_what_is_wrong_is_named(prediction: Prediction, wrong: tuple[str, ...]) 
     assert judge(CHIEF, prediction).wrong == wrong
 
 
+@pytest.mark.parametrize(
+    ("prediction", "why"),
+    [
+        (replace(RIGHT, answer="包军、陈骏"), "说了不该说的“陈骏”"),
+        (replace(RIGHT, answer="某人"), "缺少“包军”（共 1 项）"),
+        (replace(RIGHT, answer="包军" + "和他的同事" * 9), "答案过长（47 字，至多 32 字）"),
+        (replace(RIGHT, refused=True), "文件中有，却拒答"),
+        (replace(RIGHT, citations=()), "没有引用：甲.txt"),
+        (Prediction("a", error="坏行"), "出错：坏行"),
+    ],
+)
+def test_why_an_answer_is_wrong_is_said(prediction: Prediction, why: str) -> None:
+    assert judge(CHIEF, prediction).why == why
+
+
+def test_the_worst_answers_come_first_and_are_ten() -> None:
+    asked = [replace(CHIEF, id=str(i)) for i in range(11)] + [MISSING]
+    told = {str(i): replace(RIGHT, id=str(i), answer="某人", confidence=i / 20) for i in range(11)}
+    told["b"] = replace(RIGHT, id="b", confidence=0.1)
+    worst = score(asked, told)["worst"]
+    assert [w["id"] for w in worst] == ["b", *map(str, range(10, 1, -1))]
+
+
 def test_an_error_is_no_refusal() -> None:
     assert judge(MISSING, Prediction("b", error="坏行")).wrong == ("exact", "refusal")
 
@@ -118,12 +142,13 @@ def test_the_command_writes_json_and_shows_a_table(
     result = json.loads((tmp_path / "new" / "r.json").read_text(encoding="utf-8"))
     assert result["overall"]["exact"] == 0.5
     shown = capsys.readouterr().out
-    assert "✗ b（答案、拒答）电话？" in shown
+    assert "✗ b（答案、拒答：文件中没有，却作了答）电话？" in shown
     assert "合计" in shown
     assert "0.500" in shown
     page = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "| b | 答案、拒答 | 电话？ | 拒答 | 包军或 他 |" in page
     assert "| 0.5–0.6 | 2 | 0.500 | 0.500 |" in page
+    assert "| b | 文件中没有，却作了答 | 电话？ |" in page
 
 
 def test_the_gate_decides_the_exit_status(
