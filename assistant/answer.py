@@ -9,9 +9,7 @@ from dataclasses import replace
 from assistant.cite import cite, verified
 from assistant.compose import compose
 from assistant.facts import Facts, Place
-from assistant.lookup import look_up
-from assistant.outlines import from_outline
-from assistant.particulars import of_document
+from assistant.known import known
 from assistant.question import Asked, check, complete, understand
 from assistant.reader.sentence import read
 from assistant.records import Answer, Evidence, Finding, Item, Premise
@@ -89,8 +87,7 @@ class Assistant:
         """What stands in the documents' own particulars, fields and headings."""
         if reason := self._facts.outside(asked):
             return Premise(reason, tuple(p.evidence for p in self._near(asked)))
-        sources = (of_document, look_up, from_outline)
-        return next((found for source in sources if (found := source(asked, self._facts))), None)
+        return known(asked, self._facts)
 
     def _near(self, asked: Asked) -> list[Place]:
         """The places nearest to a question; those with its label where it names no subject."""

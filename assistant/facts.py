@@ -80,11 +80,15 @@ def coverage(terms: Iterable[str], known: frozenset[str], text: str) -> float:
 
 
 class Facts:
-    """The fields of a library, found by label, by value and by what their clause is about."""
+    """The fields of a library, found by label, by value and by what their clause is about.
+
+    `tabular` are the documents that have a table.
+    """
 
     def __init__(self, library: Library) -> None:
         self.documents = library.documents
         self.years = {d.name: document_years(d.identity, d.text, d.name) for d in library.documents}
+        self.tabular = tuple(d for d in library.documents if "\t" in d.text)
         self._numbers = {
             d.name: number_key(d.identity.number.value) for d in library.documents if d.identity.number
         }

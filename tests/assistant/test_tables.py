@@ -1,0 +1,60 @@
+"""A table's cells are found by row and column, whatever the table is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.tables import tables_of
+from tests.assistant.invented import assistant_over, made
+
+FEES = """白塔市幼儿园收费办法
+幼儿园收费标准
+类别\t保教费（元/月）\t伙食费（元/天）\t主管部门
+示范园\t900\t18\t市教育局
+一级园\t700\t16\t市教育局
+普惠性一级园\t480\t12\t区教育局
+家长自愿参加延时服务。
+"""
+TREES = """白塔市2023年造林任务分解表
+乡镇\t任务（亩）
+石桥镇\t1200
+柳河乡\t850
+"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    texts = {"收费.txt": FEES, "造林.txt": TREES}
+    return assistant_over(texts, tmp_path_factory.mktemp("表"))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("一级园的保教费是多少？", "700"),
+        ("普惠性一级园的伙食费每天多少", "12"),
+        ("示范园的主管部门是哪个？", "市教育局"),
+        ("石桥镇2023年的造林任务是多少亩", "1200"),
+        ("各乡镇的造林任务分别是多少？", "石桥镇：1200；柳河乡：850"),
+    ],
+)
+def test_the_cell_of_a_row_and_a_column(question: str, answer: str, town: Assistant) -> None:
+    given = town.ask(question)
+    assert given.text == answer and not given.refused
+    for item in answer.split("；"):
+        assert any(item.split("：")[-1] in c.text for c in given.citations)
+
+
+@pytest.mark.parametrize(
+    "question", ["二级园的保教费是多少？", "石桥镇的伙食费是多少？", "一级园的校车费是多少？"]
+)
+def test_a_row_or_column_that_the_table_has_not_is_no_other_cell(question: str, town: Assistant) -> None:
+    assert town.ask(question).text not in {"900", "700", "480", "1200", "850", "16"}
+
+
+def test_a_table_has_columns_rows_and_a_caption() -> None:
+    (table,) = tables_of(made(FEES))
+    assert table.caption == "幼儿园收费标准"
+    assert table.columns[0] == "类别" and [row.cells[0] for row in table.rows][-1] == "普惠性一级园"
+    assert all(table.document.slice(row.span).startswith(row.cells[0]) for row in table.rows)
