@@ -19,6 +19,7 @@ VARIABLES = {
     "POLICYQA_MODELS": "嵌入模型所在的文件夹",
     "POLICYQA_MODEL": "嵌入模型的名称，或一个模型文件夹",
     "POLICYQA_DICTIONARY": "自定义词典（UTF-8 文本，每行一个词）",
+    "POLICYQA_DESK": "页面保存对话、反馈、历史版本和评测结果的文件夹",
     "POLICYQA_HOST": "页面监听的地址",
     "POLICYQA_PORT": "页面监听的端口",
 }
@@ -34,6 +35,7 @@ class Settings:
     models: Path = PROJECT / "models"
     model: str = "m3e-small"
     dictionary: Path | None = None
+    desk: Path = PROJECT / "data" / "desk"
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -42,6 +44,7 @@ class Settings:
             ("政策文件夹", self.corpus),
             ("索引文件夹", self.index),
             ("模型文件夹", self.models),
+            ("办公记录文件夹", self.desk),
         ):
             _check_folder(name, folder)
         if self.dictionary is not None and not self.dictionary.is_file():
@@ -67,6 +70,7 @@ class Settings:
             "index": path_of,
             "models": path_of,
             "dictionary": path_of,
+            "desk": path_of,
             "model": str,
             "host": str,
             "port": port_of,

@@ -1,22 +1,27 @@
-"""The question page: a box, the answer large, its citations under it, the conversation kept."""
+"""The question page: a conversation with its cards, the list of conversations, a box to ask in."""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
+import secrets
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, cast
 
 import gradio as gr
 
-from assistant.records import Answer
-from assistant.web import render
-from assistant.web.cards import document_link
-from assistant.web.desk import Answering, Desk
-from assistant.web.markup import escape
-from assistant.web.render import Turn
-from corpus.errors import PolicyError
-from index.records import Library
+from assistant.office import conversations
+from assistant.office.conversations import Conversation, Turn
+from assistant.office.feedback import note_asked, verdicts
+from assistant.question import LIMIT, check
+from assistant.web.context import Context
+from assistant.web.markup import for_gradio
+from assistant.web.pages import part, translator
+from assistant.web.thread import conversation_html, side_html
+from assistant.web.visitor import language_of, owner_of
+from corpus.errors import PolicyError, UsageError
 
 _log = logging.getLogger(__name__)
 
@@ -27,159 +32,203 @@ EXAMPLES = (
     "“五大攻坚战”包括哪些？",
     "张善根担任哪些职务？",
 )
-_KEPT_TURNS = 20
-_AT_ONCE = 4
+# Answering is work for the processor: more at once than it has cores only makes all of them wait.
+_AT_ONCE = max(2, min(8, os.cpu_count() or 2))
 _WAITING = 64
-_POLL_SECONDS = 1.5
-_BANNER = f"""<div class="pq-banner"><h1>{TITLE}</h1>
-<p>用平常的话提问，答复取自政策原文，并附条款出处。可以接着追问。</p></div>"""
-_HINT = "可以接着问，例如：“那副职呢？”“2018年呢？”"
-
-Turns = tuple[Turn, ...]
 
 
-def build_page(desk: Desk[Any]) -> gr.Blocks:
-    """The page on top of `desk`, ready to be mounted."""
-    from assistant.question import LIMIT
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the page sends with a question: see `pqTask` in static/chat.js."""
 
-    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
-        gr.HTML(_BANNER)
-        status = gr.HTML(status_html(desk), elem_id="pq-status")
-        with gr.Row(elem_id="pq-ask"):
-            question = gr.Textbox(
-                label="请输入问题",
-                show_label=False,
-                container=False,
-                placeholder="输入问题，按回车提问",
-                lines=1,
-                max_lines=6,
-                # One more than allowed: a longer paste is refused with its reason, not cut in silence.
-                max_length=LIMIT + 1,
-                autofocus=True,
-                scale=1,
-                elem_id="pq-question",
+    conversation: str
+    key: str
+    replaces: int | None = None
+    question: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Task:
+        """The task in a JSON text; raises UsageError for any other text."""
+        try:
+            row = json.loads(text or "{}")
+            replaces = row.get("replaces")
+            return cls(
+                str(row.get("conversation", "")),
+                str(row.get("key") or secrets.token_hex(16)),
+                None if replaces is None else int(replaces),
+                str(row.get("question") or ""),
             )
-            send = gr.Button("提问", variant="primary", scale=0, min_width=88, elem_id="pq-send")
-        with gr.Row(elem_id="pq-examples") as examples:
-            chips = [gr.Button(example, size="sm", min_width=0) for example in EXAMPLES]
-        with gr.Row(elem_id="pq-more", visible=False) as more:
-            new = gr.Button("新对话", size="sm", scale=0, min_width=0, elem_id="pq-new")
-            gr.HTML(_HINT)
-        conversation = gr.HTML(elem_id="pq-conversation")
-        library = gr.HTML(library_html(desk), elem_id="pq-library")
-        turns = gr.State(())
-        timer = gr.Timer(_POLL_SECONDS)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise UsageError("提问的形式不对", text, "请刷新页面后再试") from error
 
-        parts = [conversation, turns, question, examples, more]
-        answering = partial(_ask, desk)
-        # `once`: a second press while an answer is on its way does nothing.
-        options: dict[str, Any] = {
-            "outputs": parts,
-            "show_progress": "hidden",
-            "trigger_mode": "once",
-            "concurrency_limit": _AT_ONCE,
-            "concurrency_id": "ask",
-            "api_visibility": "private",
-        }
-        gr.on([question.submit, send.click], answering, [question, turns], **options)
-        for chip in chips:
-            chip.click(answering, [chip, turns], **options)
+
+def build_page(context: Context) -> gr.Blocks:
+    """The page on top of `context`, ready to be mounted."""
+    chat = Chat(context)
+    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
+        top = _html("pq-top", for_gradio(part("top.html", "zh", here="/")))
+        with gr.Row(elem_id="pq-desk"):
+            side = _html("pq-side")
+            with gr.Column(elem_id="pq-main"):
+                thread = _html("pq-thread")
+                with gr.Row(elem_id="pq-ask"):
+                    question = gr.Textbox(
+                        label="请输入问题",
+                        show_label=False,
+                        container=False,
+                        placeholder="输入问题，按回车提问",
+                        lines=1,
+                        max_lines=6,
+                        # One more than allowed: a longer paste is refused with its reason, not cut.
+                        max_length=LIMIT + 1,
+                        autofocus=True,
+                        scale=1,
+                        elem_id="pq-question",
+                    )
+                    send = gr.Button("提问", variant="primary", scale=0, min_width=88, elem_id="pq-send")
+                    stop = gr.Button("停止", scale=0, min_width=88, elem_id="pq-stop")
+        task = gr.Textbox(visible=False)
+        parts = [thread, side, question]
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-        new.click(_start_anew, None, parts, **quick)
-        poll = partial(_status, desk)
-        timer.tick(poll, None, [status, library, timer], **quick)
-        page.load(poll, None, [status, library, timer], **quick)
+        asking = gr.on(
+            [question.submit, send.click],
+            chat.ask,
+            [question, task],
+            parts,
+            js="(question, task) => [question, window.pqTask()]",
+            # `once`: a second press while an answer is on its way does nothing.
+            trigger_mode="once",
+            concurrency_limit=_AT_ONCE,
+            concurrency_id="ask",
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        stop.click(
+            chat.stop,
+            task,
+            parts,
+            js="() => JSON.stringify(window.pqSent ?? {})",
+            cancels=[asking],
+            **quick,
+        )
+        page.load(chat.load, None, [top, *parts, send, stop], **quick)
     page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     return cast(gr.Blocks, page)
 
 
-def status_html(desk: Desk[Any]) -> str:
-    """A notice while questions cannot be answered; nothing once they can."""
-    state = desk.state
-    if state.ready:
-        return ""
-    if state.error is None:
-        return render.notice(
-            "正在加载", "正在打开索引，通常需要几秒钟。现在就可以提问，加载好后立即答复。", kind="wait"
-        )
-    told = str(state.error).rstrip("。")
-    return render.notice("现在还不能答复", f"{told}。完成后本页会自动恢复，不必重新启动。")
+def _html(elem_id: str, value: str = "") -> gr.HTML:
+    # Gradio's own styles for text and its click on the whole part are not wanted.
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
 
 
-def library_html(desk: Desk[Any]) -> str:
-    """The documents that answers are drawn from, folded; nothing while they are not there."""
-    return _library(desk.assistant(wait_seconds=0).library) if desk.state.ready else ""
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What happens on the page; Gradio calls it with the request of the browser that acts."""
+
+    context: Context
+
+    def load(self, request: gr.Request) -> list[Any]:
+        """The page as this browser left it: its language, its conversations, the one of the address."""
+        language = language_of(request.cookies)
+        t = translator(language)
+        view = View(self.context, owner_of(request.cookies), language)
+        current = request.query_params.get("c", "")
+        return [
+            for_gradio(part("top.html", language, here="/")),
+            view.thread(current),
+            view.side(current),
+            gr.update(label=t("请输入问题"), placeholder=t("输入问题，按回车提问")),
+            gr.update(value=t("提问")),
+            gr.update(value=t("停止")),
+        ]
+
+    def ask(self, question: str | None, task: str, request: gr.Request) -> Iterator[list[Any]]:
+        """First the question with what is being waited for, then the answer; a question that failed stays."""
+        view = View(self.context, owner_of(request.cookies), language_of(request.cookies))
+        current = ""
+        try:
+            sent = Task.read(task)
+            current = sent.conversation
+            # A question of a button leaves alone what stands in the box.
+            text, box = (sent.question, gr.skip()) if sent.question else (question or "", "")
+            check(text)
+            if not view.owner:
+                raise UsageError(
+                    "对话要保存在这个浏览器名下", "没有 Cookie", "请允许本站使用 Cookie，然后刷新页面"
+                )
+            current, turn = conversations.begin(
+                self.context.office.database, view.owner, current, text, key=sent.key, replaces=sent.replaces
+            )
+        except PolicyError as error:
+            yield [view.thread(current, failure=error), gr.skip(), gr.skip()]
+            return
+        yield [view.thread(current), view.side(current), box]
+        if turn.state == "pending":
+            answer_turn(self.context, view.owner, current, turn)
+            yield [view.thread(current), gr.skip(), gr.skip()]
+
+    def stop(self, task: str, request: gr.Request) -> list[Any]:
+        """The conversation after its pending question was stopped."""
+        view = View(self.context, owner_of(request.cookies), language_of(request.cookies))
+        sent = Task.read(task)
+        current = conversations.stop(self.context.office.database, view.owner, sent.key) or sent.conversation
+        return [view.thread(current), view.side(current), gr.skip()]
 
 
-def respond(desk: Desk[Any], question: str, turns: Turns) -> tuple[str, Turns]:
-    """The conversation's HTML and its turns after one more question; an error becomes a notice over them."""
+def answer_turn(context: Context, owner: str, conversation: str, turn: Turn) -> None:
+    """Answers a pending turn in the light of those before it, and takes down what came of it."""
+    database = context.office.database
     try:
-        assistant: Answering = desk.assistant()
-        answer = _answer(assistant, question, turns)
+        _, turns = conversations.read(database, owner, conversation)
+        before = conversations.history([t for t in turns if t.id < turn.id])
+        given = context.desk.assistant().ask(turn.question, history=before)
+        if conversations.answer(database, turn.id, given):
+            note_asked(database, turn.question, given)
     except PolicyError as error:
-        return render.failure(error) + _conversation(desk, turns), turns
+        conversations.fail(database, turn.id, str(error))
     except Exception as error:
         # Whatever broke belongs in the log; the page stays up and shows no traceback.
         _log.exception("提问时出错")
-        broken = PolicyError(
-            "系统内部出错", type(error).__name__, "请再试一次；仍不行请把运行日志交给维护人员"
+        told = PolicyError("系统内部出错", type(error).__name__, "请再试一次；仍不行请把运行日志交给维护人员")
+        conversations.fail(database, turn.id, str(told))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one browser sees of its conversations."""
+
+    context: Context
+    owner: str
+    language: str
+
+    def thread(self, current: str, *, failure: PolicyError | None = None) -> str:
+        """The conversation of that id; the welcome where there is none."""
+        conversation: Conversation | None = None
+        turns: tuple[Turn, ...] = ()
+        database = self.context.office.database
+        if current:
+            try:
+                conversation, turns = conversations.read(database, self.owner, current)
+            except PolicyError as error:
+                failure = failure or error
+        return for_gradio(
+            conversation_html(
+                conversation,
+                turns,
+                documents=self.context.document,
+                validity=self._validity,
+                verdicts=verdicts(database, [turn.id for turn in turns]),
+                language=self.language,
+                examples=EXAMPLES,
+                failure=failure,
+            )
         )
-        return render.failure(broken) + _conversation(desk, turns), turns
-    turns = (*turns, Turn(question.strip(), answer))[-_KEPT_TURNS:]
-    return render.conversation(turns, assistant.document), turns
 
+    def side(self, current: str) -> str:
+        """The list of conversations."""
+        found = conversations.listing(self.context.office.database, self.owner)
+        return for_gradio(side_html(found, current, self.language))
 
-def _answer(assistant: Answering, question: str, turns: Turns) -> Answer:
-    history = [(turn.question, turn.answer.text) for turn in turns]
-    return assistant.ask(question, history=history)
-
-
-def _ask(desk: Desk[Any], question: str | None, turns: Turns) -> Iterator[list[Any]]:
-    """First what is being waited for, then the answer; a question that failed stays in its box."""
-    from assistant.question import check
-
-    text = question or ""
-    try:
-        check(text)
-    except PolicyError as error:
-        yield [render.failure(error) + _conversation(desk, turns), turns, gr.skip(), gr.skip(), gr.skip()]
-        return
-    note = "正在查找……" if desk.state.ready else "正在加载，加载好后立即查找……"
-    # The box is emptied now and not with the answer, so that what is typed meanwhile stays.
-    yield [render.pending(text, note), turns, "", gr.skip(), gr.skip()]
-    html, after = respond(desk, text, turns)
-    if after is turns:
-        yield [html, turns, text, gr.skip(), gr.skip()]
-    else:
-        yield [html, after, gr.skip(), gr.update(visible=False), gr.update(visible=True)]
-
-
-def _start_anew() -> list[Any]:
-    return ["", (), gr.skip(), gr.update(visible=True), gr.update(visible=False)]
-
-
-def _status(desk: Desk[Any]) -> list[Any]:
-    """The notice and the library; the page stops asking once all is there."""
-    return [status_html(desk), library_html(desk), gr.Timer(active=not desk.state.ready)]
-
-
-def _conversation(desk: Desk[Any], turns: Turns) -> str:
-    if not turns or not desk.state.ready:
-        return ""
-    return render.conversation(turns, desk.assistant(wait_seconds=0).document)
-
-
-def _library(library: Library) -> str:
-    rows = [
-        f'<li><a href="{escape(document_link(document.name))}" target="_blank" rel="noopener">'
-        f"{escape(' '.join(document.identity.title.split()) or document.name)}</a></li>"
-        for document in library.documents
-    ]
-    rows += [
-        f"<li>{escape(failed.document)}：没有读出，{escape(failed.reason)}</li>"
-        for failed in library.failures
-    ]
-    return (
-        f'<details class="pq-library"><summary>答复取自 {len(library.documents)} 份文件</summary>'
-        f"<ul>{''.join(rows)}</ul></details>"
-    )
+    def _validity(self, name: str) -> str:
+        # A conversation is shown also while the library is being loaded.
+        return self.context.validity(name) if self.context.desk.state.ready else "未知"

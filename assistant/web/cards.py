@@ -1,18 +1,23 @@
-"""Citation cards: the clause with its quote marked, what stands around it folded, the way to the original."""
+"""Citation cards: the clause with its quote marked, what stands around it, the way to the original."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import PurePosixPath
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from assistant.records import Citation
-from assistant.web.markup import QUOTE_ANCHOR, escape, merged, paragraphs, source_span, trimmed
+from markupsafe import Markup
+
+from assistant.office.official import book_title, cited, place
+from assistant.records import Answer, Citation
+from assistant.web.markup import QUOTE_ANCHOR, merged, paragraphs, source_span, trimmed
+from corpus.clean import squeeze
 from corpus.errors import PolicyError
 from corpus.records import Document, Span
 
 Documents = Callable[[str], Document]
+Validity = Callable[[str], str]
 
 # A clause of this many characters is shown whole; of a longer one so much before and after its quotes.
 _SHORT_CLAUSE = 220
@@ -22,27 +27,56 @@ _LONG_NEAR = 160
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
-def cards(citations: Sequence[Citation], documents: Documents, *, near: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One clause that is cited: what the page shows of it, and the citations it stands for.
+
+    `clause` is the clause with the quotes marked; `around` are labelled neighbours, folded.
+    """
+
+    number: int
+    title: str
+    official: str
+    date: str
+    validity: str
+    path: tuple[str, ...]
+    place: str
+    cited: str
+    clause: Markup
+    around: tuple[tuple[str, Markup], ...]
+    link: str
+    citations: tuple[Citation, ...]
+
+
+def cards(
+    citations: Sequence[Citation], documents: Documents, validity: Validity, *, near: bool = False
+) -> tuple[Card, ...]:
     """One card a clause: citations of the same clause share it. `near` cards show how a clause begins."""
     groups: dict[tuple[str, int], list[Citation]] = {}
     for citation in citations:
         groups.setdefault((citation.document, citation.clause), []).append(citation)
     numbered = enumerate(groups.values(), start=1)
-    return "".join(_card(number, group, documents, near=near) for number, group in numbered)
+    return tuple(_card(number, group, documents, validity, near=near) for number, group in numbered)
 
 
-def cited(citation: Citation) -> str:
-    """A citation as officials write it: 《题名》（文号）三、工作任务 > 4.具体任务."""
-    number = f"（{citation.number}）" if citation.number else ""
-    return f"《{book_title(citation)}》{number}{' > '.join(citation.path)}"
+def parts(answer: Answer, shown: Sequence[Card]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The pieces of an answer with the numbers of the cards that hold them.
 
-
-def book_title(citation: Citation) -> str:
-    """The title for use inside 《》: inner 《》 become 〈〉; a document without one goes by its file name."""
-    title = " ".join(citation.title.split()) or PurePosixPath(citation.document).stem
-    if title.startswith("《") and title.find("》") == len(title) - 1:
-        title = title[1:-1]
-    return title.replace("《", "〈").replace("》", "〉")
+    The items of an answer come in the order of its citations, so each is looked for from the card of
+    the one before; a piece that no quote holds to the letter (a joined sentence) carries every number.
+    """
+    pieces = answer.text.split("；") if len(answer.citations) > 1 else [answer.text]
+    quotes = [(card.number, squeeze(c.text)) for card in shown for c in card.citations]
+    found, at = [], 0
+    for piece in pieces:
+        said = squeeze(piece)
+        bare = said.rpartition("：")[2].rstrip("。") or said
+        order = [*range(at, len(quotes)), *range(at)]
+        hit = next((i for i in order if bare in quotes[i][1] or said in quotes[i][1]), None)
+        at = at if hit is None else hit + 1
+        every = tuple(card.number for card in shown)
+        found.append((piece, every if hit is None else (quotes[hit][0],)))
+    return tuple(found)
 
 
 def document_link(name: str, quotes: Sequence[Span] = ()) -> str:
@@ -53,43 +87,46 @@ def document_link(name: str, quotes: Sequence[Span] = ()) -> str:
     return f"/document?{urlencode(query)}" + (f"#{QUOTE_ANCHOR}" if quotes else "")
 
 
-def copy_button(label: str, text: str) -> str:
-    """A button that copies `text`."""
-    return f'<button type="button" class="pq-button" data-copy="{escape(text)}">{label}</button>'
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most `limit` characters of `text`, and …… where more followed."""
-    return text if len(text) <= limit else text[:limit].rstrip() + "……"
-
-
-def _card(number: int, group: Sequence[Citation], documents: Documents, *, near: bool) -> str:
+def _card(
+    number: int, group: Sequence[Citation], documents: Documents, validity: Validity, *, near: bool
+) -> Card:
     first = group[0]
     spans = merged(citation.span for citation in group)
-    official = f'<span class="pq-number">{escape(first.number)}</span>' if first.number else ""
-    path = "".join(f"<li>{escape(' '.join(step.split()))}</li>" for step in first.path)
-    return (
-        f'<li class="pq-card"><header><span class="pq-index" aria-hidden="true">{number}</span>'
-        f"<h4>《{escape(book_title(first))}》</h4>{official}</header>"
-        f'<ul class="pq-path" aria-label="所在条款">{path}</ul>'
-        f"{_quoted(group, spans, documents, near=near)}"
-        f'<p class="pq-actions"><a class="pq-button" href="{escape(document_link(first.document, spans))}"'
-        f' target="_blank" rel="noopener" aria-label="打开原文：{escape(cited(first))}">打开原文</a>'
-        f"{copy_button('复制出处', cited(first))}</p></li>"
+    document = _document(first.document, documents)
+    clause, around = _quoted(document, group, spans, near=near)
+    return Card(
+        number=number,
+        title=book_title(first),
+        official=first.number,
+        date=_date(document),
+        validity=validity(first.document),
+        path=tuple(" ".join(step.split()) for step in first.path),
+        place=place(first.path),
+        cited=cited(first),
+        clause=clause,
+        around=around,
+        link=document_link(first.document, spans),
+        citations=tuple(group),
     )
 
 
-def _quoted(group: Sequence[Citation], spans: Sequence[Span], documents: Documents, *, near: bool) -> str:
-    """The clause with the quotes marked and its surroundings folded; the bare quotes when it is gone."""
-    document = _document(group[0].document, documents)
+def _date(document: Document | None) -> str:
+    dates = document.identity.dates if document else {}
+    return next((dates[k].value for k in ("issued", "printed", "published", "effective") if k in dates), "")
+
+
+def _quoted(
+    document: Document | None, group: Sequence[Citation], spans: Sequence[Span], *, near: bool
+) -> tuple[Markup, tuple[tuple[str, Markup], ...]]:
+    """The clause with the quotes marked, and its surroundings; the bare quotes when it is gone."""
     quotes = [at for at in (source_span(document, span) for span in spans) if at] if document else []
     if document is None or not quotes:
-        bare = "".join(f"<p><mark>{escape(citation.text)}</mark></p>" for citation in group)
-        return f'<blockquote class="pq-clause">{bare}</blockquote>'
+        bare = Markup("").join(Markup("<p><mark>{}</mark></p>").format(c.text) for c in group)
+        return bare, ()
     clause = _clause(document, group[0].clause, quotes)
     window = _window(document.source, clause, quotes, longest=_LONG_NEAR if near else _LONG_QUOTE)
-    html = f'<blockquote class="pq-clause">{_excerpt(document.source, clause, window, quotes)}</blockquote>'
-    return html + _around(document, group[0].clause, clause if window != clause else None, quotes)
+    excerpt = _excerpt(document.source, clause, window, quotes)
+    return excerpt, _around(document, group[0].clause, clause if window != clause else None, quotes)
 
 
 def _clause(document: Document, ordinal: int, quotes: Sequence[Span]) -> Span:
@@ -122,27 +159,27 @@ def _last_end(source: str, span: Span) -> int:
     return ends[-1] if ends else span.end
 
 
-def _excerpt(source: str, clause: Span, window: Span, quotes: Sequence[Span]) -> str:
+def _excerpt(source: str, clause: Span, window: Span, quotes: Sequence[Span]) -> Markup:
     """The window of a clause, with a sign where text is left out."""
-    before = '<p class="pq-cut">……</p>' if window.start > clause.start else ""
-    after = '<p class="pq-cut">……</p>' if window.end < clause.end else ""
-    return f"{before}{paragraphs(source, window, quotes)}{after}"
+    cut = Markup('<p class="pq-cut">……</p>')
+    before = cut if window.start > clause.start else Markup("")
+    return before + paragraphs(source, window, quotes) + (cut if window.end < clause.end else Markup(""))
 
 
-def _around(document: Document, ordinal: int, clause: Span | None, quotes: Sequence[Span]) -> str:
-    """Folded: the clause before, this one where it was cut, and the one after."""
-    found = {
-        "上一条款": _place(document, ordinal - 1),
-        "本条款全文": clause,
-        "下一条款": _place(document, ordinal + 1),
-    }
-    rows = "".join(
-        f"<dt>{label}</dt><dd>{paragraphs(document.source, span, quotes if span == clause else ())}</dd>"
-        for label, span in found.items()
+def _around(
+    document: Document, ordinal: int, clause: Span | None, quotes: Sequence[Span]
+) -> tuple[tuple[str, Markup], ...]:
+    """The clause before, this one where it was cut, and the one after."""
+    found = (
+        ("上一条款", _place(document, ordinal - 1)),
+        ("本条款全文", clause),
+        ("下一条款", _place(document, ordinal + 1)),
+    )
+    return tuple(
+        (label, paragraphs(document.source, span, quotes if span == clause else ()))
+        for label, span in found
         if span is not None
     )
-    label = "看全文和上下文" if clause else "看上下文"
-    return f"<details><summary>{label}</summary><dl>{rows}</dl></details>" if rows else ""
 
 
 def _place(document: Document, ordinal: int) -> Span | None:

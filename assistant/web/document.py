@@ -1,31 +1,50 @@
-"""The page of one document, opened at a clause, its quote highlighted; it needs no script at all."""
+"""A document as it is read: outline, every character of the source, the clause asked for highlighted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.web import theme
-from assistant.web.markup import anchored, escape, paragraphs, source_span
+from markupsafe import Markup
+
+from assistant.web.markup import anchored, paragraphs, source_span
 from corpus.records import Clause, Document, Span
 
-_DATES: Mapping[str, str] = {"issued": "成文", "printed": "印发", "effective": "施行", "expires": "失效"}
+DATES = {"issued": "成文", "published": "发布", "printed": "印发", "effective": "施行", "expires": "失效"}
+_LINE = 60
 
 
-def document_page(document: Document, quotes: Sequence[Span] = ()) -> str:
-    """The whole document as an HTML page, with what `quotes` (of the normal text) cover marked."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the outline: how deep it stands, the clause it leads to, its words."""
+
+    depth: int
+    clause: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document ready to be shown. `moved` tells that a quote is no longer where it was said to be."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    outline: tuple[Heading, ...]
+    body: Markup
+    moved: bool
+
+
+def reading(document: Document, quotes: Sequence[Span] = ()) -> Reading:
+    """The whole document, with what `quotes` (of the normal text) cover marked."""
     found = [source_span(document, quote) for quote in quotes]
     at = [span for span in found if span]
-    warning = ""
-    if len(at) < len(found):
-        warning = _alert("文件在这之后更新过，引文的位置已变。请回到问答页重新提问。")
-    body = anchored(_body(document, at))
-    title = document.identity.title or document.name
-    return _page(title, f"{_head(document, title)}{warning}{_outline(document)}<main>{body}</main>")
-
-
-def error_page(text: str) -> str:
-    """A page with one Chinese line that says what is wrong."""
-    return _page("打不开文件", _alert(text))
+    return Reading(
+        title=" ".join((document.identity.title or document.name).split()),
+        facts=_facts(document),
+        outline=_outline(document),
+        body=anchored(_body(document, at)),
+        moved=len(at) < len(found),
+    )
 
 
 def parse_quotes(starts: Sequence[str], ends: Sequence[str]) -> tuple[Span, ...]:
@@ -37,61 +56,38 @@ def parse_quotes(starts: Sequence[str], ends: Sequence[str]) -> tuple[Span, ...]
     return tuple(Span(int(start), int(end)) for start, end in zip(starts, ends, strict=True))
 
 
-def _alert(text: str) -> str:
-    return f'<p class="pq-notice pq-error" role="alert">{escape(text)}</p>'
-
-
-def _page(title: str, body: str) -> str:
-    return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} - 政策问答助手</title><style>{theme.document_css()}</style></head>"
-        f'<body class="pq-document">{body}</body></html>'
-    )
-
-
-def _head(document: Document, title: str) -> str:
+def _facts(document: Document) -> tuple[tuple[str, str], ...]:
     identity = document.identity
     rows = [("文号", identity.number.value)] if identity.number else []
     if identity.issuers:
         rows.append(("发文机关", "、".join(issuer.value for issuer in identity.issuers)))
-    rows += [(word, identity.dates[key].value) for key, word in _DATES.items() if key in identity.dates]
-    rows.append(("文件名", document.name))
-    facts = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows)
-    return f'<header class="pq-head"><h1>{escape(" ".join(title.split()))}</h1><dl>{facts}</dl></header>'
+    rows += [(word, identity.dates[key].value) for key, word in DATES.items() if key in identity.dates]
+    return (*rows, ("文件名", document.name))
 
 
-def _outline(document: Document) -> str:
-    """The headings as links, each once, in order."""
+def _outline(document: Document) -> tuple[Heading, ...]:
+    """The headings, each once, in order."""
     rows: dict[tuple[str, ...], int] = {}
     for clause in document.clauses:
         if clause.path:
             rows.setdefault(clause.path, clause.ordinal)
-    if not rows:
-        return ""
-    links = "".join(
-        f'<li class="pq-depth-{min(len(path), 4)}">'
-        f'<a href="#clause-{ordinal}">{escape(_line(path[-1]))}</a></li>'
-        for path, ordinal in rows.items()
-    )
-    summary = f"<summary>目录（{len(rows)}）</summary>"
-    return f'<nav aria-label="目录"><details>{summary}<ul>{links}</ul></details></nav>'
+    return tuple(Heading(min(len(path), 4), ordinal, _line(path[-1])) for path, ordinal in rows.items())
 
 
-def _body(document: Document, quotes: Sequence[Span]) -> str:
+def _body(document: Document, quotes: Sequence[Span]) -> Markup:
     """Every character of the source, in sections that follow the clauses."""
-    html, at, source = [], 0, document.source
+    html: list[Markup] = []
+    at, source = 0, document.source
     for clause in document.clauses:
         span = source_span(document, clause.span)
         if span is None or span.start < at:
             continue
         html.append(paragraphs(source, Span(at, span.start), quotes))
-        html.append(
-            f'<section id="clause-{clause.ordinal}" class="{_look(document, clause, span, quotes)}">'
-            f"{paragraphs(source, span, quotes)}</section>"
-        )
+        section = Markup('<section id="clause-{}" class="{}">{}</section>')
+        look = _look(document, clause, span, quotes)
+        html.append(section.format(clause.ordinal, look, paragraphs(source, span, quotes)))
         at = span.end
-    return "".join([*html, paragraphs(source, Span(at, len(source)), quotes)])
+    return Markup("").join([*html, paragraphs(source, Span(at, len(source)), quotes)])
 
 
 def _look(document: Document, clause: Clause, span: Span, quotes: Sequence[Span]) -> str:
@@ -106,4 +102,4 @@ def _look(document: Document, clause: Clause, span: Span, quotes: Sequence[Span]
 
 def _line(text: str) -> str:
     short = " ".join(text.split())
-    return short if len(short) <= 60 else short[:60] + "……"
+    return short if len(short) <= _LINE else short[:_LINE] + "……"

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape as _escape
 from itertools import groupby
+
+from markupsafe import Markup, escape
 
 from corpus.records import Document, Span
 
 QUOTE_ANCHOR = "quote"
 
 
-def escape(text: str) -> str:
-    """`text` as HTML that shows exactly its characters, in an element or a quoted attribute.
-
-    Backslashes are left alone, but `$` and braces become entities: Gradio reads them as templates.
-    """
-    safe = _escape(text, quote=True)
-    return safe.replace("$", "&#36;").replace("{", "&#123;").replace("}", "&#125;").replace("`", "&#96;")
+def for_gradio(html: str) -> str:
+    """HTML that Gradio shows as it is: it reads `$`, braces and backticks as templates of its own."""
+    return html.translate({ord(sign): f"&#{ord(sign)};" for sign in "${}`"})
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -31,35 +28,38 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
-def marked(source: str, within: Span, quotes: Iterable[Span]) -> str:
+def marked(source: str, within: Span, quotes: Iterable[Span]) -> Markup:
     """The stretch `within` of `source`, escaped, with what `quotes` cover inside `<mark>`."""
-    parts, at = [], within.start
+    parts: list[Markup] = []
+    at = within.start
     for quote in merged(quotes):
         start, end = max(quote.start, within.start), min(quote.end, within.end)
         if start >= end:
             continue
-        parts += [escape(source[at:start]), "<mark>", escape(source[start:end]), "</mark>"]
+        parts += [escape(source[at:start]), Markup("<mark>{}</mark>").format(source[start:end])]
         at = end
-    return "".join([*parts, escape(source[at : within.end])])
+    return Markup("").join([*parts, escape(source[at : within.end])])
 
 
-def paragraphs(source: str, within: Span, quotes: Sequence[Span]) -> str:
+def paragraphs(source: str, within: Span, quotes: Sequence[Span]) -> Markup:
     """The stretch `within` of `source` as paragraphs, with rows of tabbed cells as tables."""
-    html = []
+    html: list[Markup] = []
     for is_table, lines in groupby(
         _lines(source, within), key=lambda line: "\t" in source[line.start : line.end]
     ):
         if is_table:
-            rows = "".join(f"<tr>{_cells(source, line, quotes)}</tr>" for line in lines)
-            html.append(f'<div class="pq-scroll"><table>{rows}</table></div>')
+            rows = Markup("").join(
+                Markup("<tr>{}</tr>").format(_cells(source, line, quotes)) for line in lines
+            )
+            html.append(Markup('<div class="pq-scroll" tabindex="0"><table>{}</table></div>').format(rows))
         else:
-            html += [f"<p>{marked(source, line, quotes)}</p>" for line in lines]
-    return "".join(html)
+            html += [Markup("<p>{}</p>").format(marked(source, line, quotes)) for line in lines]
+    return Markup("").join(html)
 
 
-def anchored(html: str) -> str:
+def anchored(html: Markup) -> Markup:
     """`html` whose first mark can be the target of a link."""
-    return html.replace("<mark>", f'<mark id="{QUOTE_ANCHOR}">', 1)
+    return html.replace("<mark>", Markup(f'<mark id="{QUOTE_ANCHOR}">'), 1)
 
 
 def trimmed(source: str, span: Span) -> Span:
@@ -86,10 +86,11 @@ def _lines(source: str, within: Span) -> Iterator[Span]:
             yield span
 
 
-def _cells(source: str, line: Span, quotes: Sequence[Span]) -> str:
+def _cells(source: str, line: Span, quotes: Sequence[Span]) -> Markup:
     """The cells of one row."""
-    html, at = [], line.start
+    html: list[Markup] = []
+    at = line.start
     for cell in source[line.start : line.end].split("\t"):
-        html.append(f"<td>{marked(source, Span(at, at + len(cell)), quotes)}</td>")
+        html.append(Markup("<td>{}</td>").format(marked(source, Span(at, at + len(cell)), quotes)))
         at += len(cell) + 1
-    return "".join(html)
+    return Markup("").join(html)

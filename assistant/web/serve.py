@@ -46,6 +46,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     """Builds the site inside the loop that serves it: Gradio makes its locks there."""
     import uvicorn
 
+    from assistant.office.office import Office
     from assistant.web.site import build_site
 
     def open_assistant() -> Assistant:
@@ -58,7 +59,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         assistant.search("通知", limit=1)
         assistant.ask("由哪个部门负责？")
 
-    site = build_site(open_assistant, warm=warm)
+    site = build_site(open_assistant, warm=warm, office=lambda after: Office.open(settings, after=after))
     config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
     _say(f"请在浏览器中打开 {address(settings)} （按 Ctrl+C 结束）")
     await uvicorn.Server(config).serve(sockets=[listener])

@@ -1,73 +1,69 @@
-"""The whole site: the question page, the document page, the guard around both."""
+"""The whole site: the question page, the pages beside it, the guard around all."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import cast
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import JSONResponse, Response
 
-from assistant.web import theme
+from assistant.office.office import Office
+from assistant.web import evaluation, library, talk, theme, voices
+from assistant.web.context import Context
 from assistant.web.desk import A, Desk
-from assistant.web.document import document_page, error_page, parse_quotes
+from assistant.web.pages import address_of
 from assistant.web.security import Guard
-from corpus.errors import PolicyError
+from assistant.web.visitor import language_of
 
 
 def build_site(
     open_assistant: Callable[[], A],
     *,
+    office: Callable[[Callable[[], object]], Office],
     warm: Callable[[A], object] | None = None,
     retry_seconds: float = 2.0,
 ) -> FastAPI:
-    """The ASGI app of both pages; to be called inside the event loop that serves it.
+    """The ASGI app of all pages; to be called inside the event loop that serves it.
 
     The assistant is opened in the background when the server starts; `warm` is called once with it, to
-    load what it would otherwise load at the first question.
+    load what it would otherwise load at the first question. `office` makes the office, given what is to
+    be called once the index was brought up to date.
     """
     desk = Desk(open_assistant, warm=warm, retry_seconds=retry_seconds)
+    # The new index is opened when it is there, so that nobody waits for it at the next question.
+    context = Context(desk, office(lambda: desk.assistant(wait_seconds=0) if desk.state.ready else None))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.start()
         yield
         desk.stop()
+        context.office.runs.stop()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     site.add_middleware(Guard)
+    for room in (talk, library, voices, evaluation):
+        site.include_router(room.routes(context))
 
-    @site.get("/document", response_class=HTMLResponse)
-    def document(request: Request) -> HTMLResponse:
-        return _document(desk, request)
+    @site.get("/desk/state")
+    def state(request: Request) -> JSONResponse:
+        html = context.state_html(language_of(request.cookies))
+        return JSONResponse({"html": html, "busy": bool(html)})
 
-    return _mount(site, desk)
+    @site.get("/desk/assets/{name}")
+    def asset(name: str) -> Response:
+        if name not in theme.ASSETS:
+            return Response(status_code=404)
+        keep = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(theme.asset(name), media_type=theme.ASSETS[name], headers=keep)
 
-
-def _document(desk: Desk[Any], request: Request) -> HTMLResponse:
-    query = request.query_params
-    name = query.get("name", "")
-    try:
-        quotes = parse_quotes(query.getlist("start"), query.getlist("end"))
-    except ValueError:
-        return HTMLResponse(
-            error_page("引文的位置须是两个整数。请从答复下面的“打开原文”进入。"), status_code=400
-        )
-    try:
-        found = desk.assistant().document(name)
-    except (LookupError, PolicyError) as error:
-        known = (
-            error
-            if isinstance(error, PolicyError)
-            else PolicyError("没有这份文件", name, "请回到问答页重新提问")
-        )
-        return HTMLResponse(error_page(str(known)), status_code=404 if desk.state.ready else 503)
-    return HTMLResponse(document_page(found, quotes))
+    return _mount(site, context)
 
 
-def _mount(site: FastAPI, desk: Desk[Any]) -> FastAPI:
+def _mount(site: FastAPI, context: Context) -> FastAPI:
     # Gradio reads these from the environment only: no look-up of its newest version, no usage figures,
     # and no table of its own events computed anew by pandas after every answer.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -79,11 +75,15 @@ def _mount(site: FastAPI, desk: Desk[Any]) -> FastAPI:
 
     mounted = gr.mount_gradio_app(
         site,
-        build_page(desk),
+        build_page(context),
         path="/",
         theme=gr.themes.Base(font=theme.FONTS, font_mono=theme.MONO).set(**theme.COLOURS),
-        css=theme.page_css(),
-        head=theme.page_head(),
+        # A link and not Gradio's own `css`, which rewrites selectors.
+        head=(
+            f'<link rel="stylesheet" href="{address_of("chat.css")}">'
+            f'<script src="{address_of("first.js")}"></script>'
+            f'<script src="{address_of("chat.js")}" defer></script>'
+        ),
         footer_links=[],
         run_history=False,
         ssr_mode=False,

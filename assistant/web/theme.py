@@ -31,29 +31,40 @@ _PAIRS = {
     "button_primary_background_fill": "var(--pq-accent)",
     "button_primary_background_fill_hover": "var(--pq-accent)",
     "button_primary_text_color": "var(--pq-on-accent)",
+    "button_secondary_background_fill": "var(--pq-card)",
+    "button_secondary_text_color": "var(--pq-text)",
+    "button_secondary_border_color": "var(--pq-soft)",
 }
 COLOURS = {name + mode: value for name, value in _PAIRS.items() for mode in ("", "_dark")}
-
-
-def page_css() -> str:
-    """The style sheet of the question page; Gradio sets the class `dark`."""
-    colours = f":root{{{_read('light.css')}}}\n.dark{{{_read('dark.css')}}}"
-    return f"{colours}\n{_read('cards.css')}\n{_read('page.css')}"
-
-
-def document_css() -> str:
-    """The style sheet of the document page; the browser says whether it is dark."""
-    dark = f"@media (prefers-color-scheme: dark) {{:root{{{_read('dark.css')}}}}}"
-    fonts = f"body{{font-family:{','.join(_quoted(name) for name in FONTS)}}}"
-    return f":root{{{_read('light.css')}}}\n{dark}\n{_read('cards.css')}\n{fonts}\n{_read('document.css')}"
-
-
-def page_head() -> str:
-    """What the question page adds to its head: the copy buttons and the language."""
-    return f"<script>{_read('page.js')}</script>"
+_SHEETS = {
+    "pages.css": ("base.css", "shell.css", "cards.css", "pages.css"),
+    "chat.css": ("base.css", "shell.css", "cards.css", "chat.css"),
+}
+_SCRIPTS = {
+    "first.js": ("first.js",),
+    "pages.js": ("shell.js", "pages.js"),
+    "chat.js": ("shell.js", "chat.js"),
+}
+ASSETS = {**dict.fromkeys(_SHEETS, "text/css"), **dict.fromkeys(_SCRIPTS, "text/javascript")}
 
 
 @cache
+def asset(name: str) -> str:
+    """A style sheet or script as the browser gets it; raises KeyError for any other name."""
+    if name in _SCRIPTS:
+        return "\n".join(map(_read, _SCRIPTS[name]))
+    fonts = f"body{{font-family:{','.join(_quoted(font) for font in FONTS)}}}"
+    colours = f":root{{{_read('light.css')}}}\n.dark{{{_read('dark.css')}}}"
+    return "\n".join([colours, fonts, *(_sheet(part, name) for part in _SHEETS[name])])
+
+
+def _sheet(part: str, name: str) -> str:
+    # Gradio resets buttons, links and lists with selectors that beat a class: the shared sheets go
+    # nested under one that beats an id.
+    shared = name == "chat.css" and part in ("shell.css", "cards.css")
+    return f":is(body, #pq-never) {{\n{_read(part)}}}" if shared else _read(part)
+
+
 def _read(name: str) -> str:
     return (_STATIC / name).read_text(encoding="utf-8")
 

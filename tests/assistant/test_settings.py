@@ -25,6 +25,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "POLICYQA_MODELS": str(tmp_path / "模型"),
         "POLICYQA_MODEL": "BAAI/bge-small-zh-v1.5",
         "POLICYQA_DICTIONARY": str(words),
+        "POLICYQA_DESK": str(tmp_path / "记录"),
         "POLICYQA_HOST": "0.0.0.0",
         "POLICYQA_PORT": "8000",
     }
@@ -36,6 +37,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         models=tmp_path / "模型",
         model="BAAI/bge-small-zh-v1.5",
         dictionary=words,
+        desk=tmp_path / "记录",
         host="0.0.0.0",
         port=8000,
     )

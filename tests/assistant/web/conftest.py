@@ -7,11 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from assistant.office.office import Office
+from assistant.settings import Settings
 from assistant.web.serve import listen
 from assistant.web.site import build_site
 from corpus.errors import PolicyError
@@ -36,17 +39,20 @@ def assistant(plan: Document, hostile: Document) -> FakeAssistant:
 
 
 @pytest.fixture(scope="module")
-def serve() -> Iterator[Callable[[FakeAssistant | PolicyError], Server]]:
+def serve(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[FakeAssistant | PolicyError], Server]]:
     """Starts a site on a free port of this machine; all are stopped after the module."""
     running: list[tuple[uvicorn.Server, threading.Thread, socket.socket]] = []
 
     def start(opened: FakeAssistant | PolicyError) -> Server:
         listener = listen("127.0.0.1", 0)
+        office = office_in(tmp_path_factory.mktemp("办公"))
         server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", opened)
         runners: list[uvicorn.Server] = []
 
         async def main() -> None:
-            site = build_site(server.open, retry_seconds=0.1)
+            site = build_site(server.open, office=lambda _: office, retry_seconds=0.1)
             config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
             runners.append(uvicorn.Server(config))
             await runners[0].serve(sockets=[listener])
@@ -67,7 +73,13 @@ def serve() -> Iterator[Callable[[FakeAssistant | PolicyError], Server]]:
         listener.close()
 
 
-@pytest.fixture(scope="module")
+def office_in(folder: Path) -> Office:
+    """An office of its own whose index is never touched."""
+    settings = Settings(corpus=folder / "文件", index=folder / "索引", desk=folder / "记录")
+    return Office.open(settings, update=lambda _: "没有变化")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     quiet += ["--no-sandbox", "--disable-component-update", "--disable-sync"]

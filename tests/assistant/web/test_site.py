@@ -37,13 +37,19 @@ def test_every_page_carries_the_policy(site: Server) -> None:
     ("query", "status", "told"),
     [
         ("name=x", 404, "没有这份文件"),
-        ("name=x&start=a&end=2", 400, "两个整数"),
+        ("name=x&start=a&end=2", 404, "两个整数"),
         ("name=..%2Fetc%2Fpasswd", 404, "没有这份"),
     ],
 )
 def test_an_address_that_leads_nowhere_says_so(site: Server, query: str, status: int, told: str) -> None:
     found, policy, text = fetch(f"{site.url}/document?{query}")
     assert found == status and told in text and "default-src 'none'" in policy
+
+
+def test_style_sheets_and_scripts_are_ours_and_nothing_else_is_there(site: Server) -> None:
+    for name in ("pages.css", "chat.css", "first.js", "pages.js", "chat.js"):
+        assert fetch(f"{site.url}/desk/assets/{name}")[0] == 200
+    assert fetch(f"{site.url}/desk/assets/english.json")[0] == 404
 
 
 def test_a_document_asked_for_before_there_is_an_index_names_the_command(
