@@ -59,6 +59,19 @@ def counted(found: Sequence[Change]) -> dict[Kind, int]:
     return {kind: sum(change.kind == kind for change in found) for kind in kinds}
 
 
+def condensed(found: Sequence[Change]) -> tuple[Change | None, ...]:
+    """The changes with the clause before and after each; None stands for equal clauses left out."""
+    differs = [change.kind != "same" for change in found]
+    near = [any(differs[max(0, at - 1) : at + 2]) for at in range(len(found))]
+    rows: list[Change | None] = []
+    for change, keep in zip(found, near, strict=True):
+        if keep:
+            rows.append(change)
+        elif not rows or rows[-1] is not None:
+            rows.append(None)
+    return tuple(rows)
+
+
 _Clause = tuple[tuple[str, ...], str]
 
 

@@ -26,7 +26,7 @@ MEASURES = {
     "verbatim": "引文一致",
     "recall@1": "文件召回@1",
 }
-_WRONG = {"exact": "答案", "citation": "引用", "refusal": "拒答", "verbatim": "引文"}
+WRONG = {"exact": "答案", "citation": "引用", "refusal": "拒答", "verbatim": "引文"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _listed(context: Context, id_: str) -> Run:
 
 def _failures(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
-        {**one, "wrong": [_WRONG[w] for w in one["wrong"]], "kind": KINDS.get(one["kind"], one["kind"])}
+        {**one, "wrong": [WRONG[w] for w in one["wrong"]], "kind": KINDS.get(one["kind"], one["kind"])}
         for one in result["failures"]
     ]
 

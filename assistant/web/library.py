@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.office.catalogue import Filters, year_of
-from assistant.office.changes import changes, counted
+from assistant.office.changes import changes, condensed, counted
 from assistant.web.context import Context
 from assistant.web.document import DATES, parse_quotes, reading
 from assistant.web.replies import Body, acted, done, page, shown, text
@@ -98,7 +98,8 @@ async def _received(request: Request) -> bytes | None:
     async for chunk in request.stream():
         # What is too much is still read, or the browser would show a broken connection and no reason.
         fits = fits and len(held) + len(chunk) <= DEFAULT.size
-        held = held + chunk if fits else bytearray()
+        if fits:
+            held += chunk
     return bytes(held) if fits else None
 
 
@@ -134,6 +135,7 @@ def _documents(context: Context, request: Request) -> Response:
         address=address,
         year_of=year_of,
         dates=DATES,
+        updates=context.office.keeper.work.runs,
         suffixes=" ".join(SUFFIXES),
         most=DEFAULT.size,
     )
@@ -160,6 +162,7 @@ def _document(context: Context, request: Request) -> Response:
         "document.html",
         reading=reading(found, quotes),
         name=found.name,
+        updates=context.office.keeper.work.runs,
         suffix=PurePosixPath(found.name).suffix,
         seen=found.digest,
         validity=catalogue.validity(found.name),
@@ -212,7 +215,7 @@ def _changes(context: Context, request: Request) -> Response:
         title=reading(after).title,
         before=told,
         other=other,
-        changes=found,
+        changes=condensed(found),
         counts=counted(found),
     )
 

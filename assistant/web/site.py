@@ -51,7 +51,8 @@ def build_site(
     @site.get("/desk/state")
     def state(request: Request) -> JSONResponse:
         html = context.state_html(language_of(request.cookies))
-        return JSONResponse({"html": html, "busy": bool(html)})
+        work, ready = context.office.keeper.work, context.desk.state.ready
+        return JSONResponse({"html": html, "busy": work.running or not ready, "updates": work.runs})
 
     @site.get("/desk/assets/{name}")
     def asset(name: str) -> Response:

@@ -117,10 +117,12 @@ document.addEventListener("DOMContentLoaded", () => {
   if (document.querySelector("[data-running]")) follow();
 });
 
-// The new index serves: what the page shows is of the one before.
+// The new index serves: what the page shows is of the one before. A document stays as it was read until
+// its reader acts, so that nobody replaces or deletes a version that they have not seen.
 document.addEventListener("pq-ready", () => {
   const failed = document.querySelector("[data-uploads] .pq-bad");
-  if (document.querySelector("[data-uploads]") && !uploading && !failed) location.reload();
+  const due = document.querySelector("[data-drop]") || document.querySelector("[data-uploads] .pq-good");
+  if (due && !uploading && !failed) location.reload();
 });
 
 async function follow() {

@@ -68,22 +68,25 @@ document.addEventListener("click", (event) => {
 
 // The index: what is being done to it, and whether questions can be answered at all. Asked for often
 // only while there is something to tell.
-let showing = "";
+let updates = null;
 async function watch() {
-  let pause = 8000;
+  let pause = 3000;
   if (!document.hidden) {
     try {
       const state = await (await fetch("/desk/state")).json();
       show(state.html);
-      if (showing && !state.html) document.dispatchEvent(new Event("pq-ready"));
-      showing = state.html;
+      // An update may be over before it was seen to run, so the page knows how many it was made after.
+      updates ??= document.querySelector("[data-updates]")?.dataset.updates ?? String(state.updates);
+      if (!state.busy && updates !== String(state.updates)) {
+        updates = String(state.updates);
+        document.dispatchEvent(new Event("pq-ready"));
+      }
       if (state.busy) pause = 700;
     } catch {
       const notice = document.createElement("p");
       notice.className = "pq-notice pq-wait";
       notice.textContent = words().offline;
       show(notice.outerHTML);
-      showing = "offline";
       pause = 1500;
     }
   }

@@ -3,7 +3,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.office.changes import Change, changes, counted
+from assistant.office.changes import Change, changes, condensed, counted
 from corpus.library import document_of
 from corpus.records import Document
 
@@ -49,6 +49,14 @@ def test_clauses_that_came_and_went_are_told_apart() -> None:
 
 def test_equal_documents_have_no_changes() -> None:
     assert {c.kind for c in changes(document(BEFORE), document(BEFORE))} == {"same"}
+
+
+def test_of_what_is_equal_only_the_neighbours_of_a_change_are_shown() -> None:
+    clauses = [f"{n}.第{n}件事情。" for n in range(1, 10)]
+    before = document("通知\n" + "\n".join(clauses))
+    after = document("通知\n" + "\n".join(clauses).replace("第5件", "第五件"))
+    rows = [one and side(one.after) for one in condensed(changes(before, after))]
+    assert rows == [None, "4.第4件事情。", "5.第五件事情。", "6.第6件事情。", None]
 
 
 lines = st.lists(

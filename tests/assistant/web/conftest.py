@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,13 +21,21 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.office.office import Office
-from assistant.settings import Settings
+from assistant.settings import PROJECT, Settings
 from assistant.web.serve import listen
 from assistant.web.site import build_site
 from corpus.errors import PolicyError
 from corpus.library import document_of
 from corpus.records import Document
 from tests.assistant.web.fakes import HOSTILE, PLAN, FakeAssistant, Server
+
+
+@dataclass(frozen=True)
+class RealDesk:
+    """The real app: where it is, and the folder of its documents."""
+
+    url: str
+    corpus: Path
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +92,53 @@ def office_in(folder: Path) -> Office:
     """An office of its own whose index is never touched."""
     settings = Settings(corpus=folder / "文件", index=folder / "索引", desk=folder / "记录")
     return Office.open(settings, update=lambda _: "没有变化")
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealDesk]:
+    """The real app with the real model, over the plans that ship and some invented documents."""
+    folder = tmp_path_factory.mktemp("桌面")
+    corpus = folder / "文件"
+    corpus.mkdir()
+    for source in (*PROJECT.glob("corpus/policies/*.txt"), *PROJECT.glob("eval/invented/清河*.txt")):
+        shutil.copy(source, corpus)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "POLICYQA_CORPUS": str(corpus),
+        "POLICYQA_INDEX": str(folder / "索引"),
+        "POLICYQA_DESK": str(folder / "记录"),
+        "POLICYQA_PORT": str(port),
+        "PYTHONPATH": str(PROJECT),
+    }
+    command = [sys.executable, "-m", "assistant.cli", "index"]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
+    with (folder / "日志.txt").open("w", encoding="utf-8") as log:
+        app = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+    url = f"http://127.0.0.1:{port}"
+    _wait(url)
+    yield RealDesk(url, corpus)
+    app.terminate()
+    app.wait(20)
+    said = (folder / "日志.txt").read_text(encoding="utf-8")
+    assert "Traceback" not in said, said
+
+
+def _wait(url: str) -> None:
+    """Until the assistant behind the page has loaded."""
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/desk/state") as reply:
+                if not json.load(reply)["busy"]:
+                    return
+        except OSError:
+            pass
+        assert time.monotonic() < deadline, "the app did not start"
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")
