@@ -94,12 +94,14 @@ class Facts:
         }
         self._by_label: dict[str, list[Fact]] = defaultdict(list)
         self._by_value: dict[str, list[Fact]] = defaultdict(list)
+        self._by_place: dict[Place, list[Fact]] = defaultdict(list)
         self._role_paths: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._known: dict[tuple[str, tuple[str, ...]], tuple[frozenset[str], str]] = {}
         self.places: tuple[Place, ...] = tuple(p for d in library.documents for p in self._places(d))
         self._at = {(p.document.name, p.clause.ordinal): p for p in self.places}
         for fact in self._facts():
             self._by_label[fact.field.label].append(fact)
+            self._by_place[fact.place].append(fact)
             for value in fact.field.values:
                 self._by_value[value].append(fact)
             if ROLE_LABEL.search(fact.field.label):
@@ -139,6 +141,10 @@ class Facts:
     def all(self) -> Iterator[Fact]:
         """Every field of the library."""
         return (fact for facts in self._by_label.values() for fact in facts)
+
+    def by_place(self) -> Iterable[list[Fact]]:
+        """The fields of each clause that has any, in order."""
+        return self._by_place.values()
 
     def labelled(self, labels: Iterable[str]) -> list[Fact]:
         """Every field with one of the labels, in the order of the documents."""

@@ -9,9 +9,10 @@ from assistant.outlines import from_outline
 from assistant.particulars import of_document
 from assistant.question import Asked
 from assistant.records import Finding, Premise
+from assistant.rosters import from_roster
 from assistant.tables import from_table
 
-_SOURCES = (of_document, from_table, look_up, from_definition, from_outline)
+_SOURCES = (of_document, from_table, from_roster, look_up, from_definition, from_outline)
 
 
 def known(asked: Asked, facts: Facts) -> Finding | Premise | None:

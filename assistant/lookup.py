@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant import words
 from assistant.facts import COVERED, Fact, Facts, Place
+from assistant.heads import asks_role, heads, not_a_doer, supposed
 from assistant.holders import held_by
 from assistant.question import Asked
 from assistant.records import Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
+from assistant.values import values_of
 
 _FILLING = frozenset(
-    "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 块 一块 那块 急用 总体".split()
+    (
+        "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 块 一块 那块 急用 总体 仗 一仗 "
+        "领导"
+    ).split()
 )
 
 
@@ -33,6 +37,8 @@ def look_up(asked: Asked, facts: Facts) -> Finding | Premise | None:
 def _found(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     if asked.missing:
         return _missing_role(asked, facts, terms)
+    if asked.asks("yesno") and (name := supposed(asked)):
+        asked, terms = replace(asked, entities=(name,)), tuple(t for t in terms if t not in name)
     if asked.entities and asked.asks("yesno") and (verdict := _confirmed(asked, facts, terms)):
         return verdict
     if asked.entities and (beside := _beside(asked, facts)):
@@ -58,7 +64,7 @@ def _missing_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise
 
 def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     """From label and subject to values."""
-    if asked.named and not _asks_role(asked) and not _heads(asked):
+    if asked.named and not (not_a_doer(asked) if asks_role(asked) else heads(asked)):
         return None
     labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
     if asked.entities:
@@ -68,11 +74,11 @@ def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pr
     elif not terms and len(labelled) > _MANY:
         return Premise(f"多份文件列有“{asked.labels[0]}”，请说明是哪一份文件或哪一项工作")
     if mentioned := _mentioned(asked, labelled):
-        return _values(asked, mentioned, 0.97)
+        return values_of(asked, mentioned, 0.97)
     if asked.asks("compare") or len(asked.years) > 1:
         chosen = _each_document(labelled, facts, terms)
         if len({f.place.document.name for f in chosen}) > 1:
-            return _values(asked, chosen, 0.8)
+            return values_of(asked, chosen, 0.8)
     return _most_about(asked, labelled, facts, terms)
 
 
@@ -87,66 +93,26 @@ def _most_about(
     if best and anywhere >= COVERED and about < anywhere - 0.1:
         return _not_listed(asked, best) if asked.named and _would_list(asked, best, facts) else None
     if about >= COVERED:
-        return _values(asked, chosen, min(0.97, 0.6 + 0.37 * about))
+        return values_of(asked, chosen, min(0.97, 0.6 + 0.37 * about))
     if told := _told_in_text(labelled, terms):
-        return _values(asked, told, 0.8)
-    return _unknown_subject(asked, facts, terms) if _asks_role(asked) else None
+        return values_of(asked, told, 0.8)
+    return _unknown_subject(asked, facts, terms) if asks_role(asked) else None
 
 
 def _none_of(entity: str, asked: Asked, facts: Facts) -> Premise | None:
     """Why somebody whom the documents know has no such role."""
     held = [f for f in facts.valued(entity) if words.ROLE_LABEL.search(f.field.label)]
-    if not (held and _asks_role(asked)):
+    if not (held and asks_role(asked)):
         return None
     return Premise(f"文件中没有列出{entity}的{asked.labels[0]}", tuple(f.evidence for f in held))
 
 
 def _would_list(asked: Asked, place: Place, facts: Facts) -> bool:
     """Whether a place would have the label if it were so: it lists roles, or its sisters have the label."""
-    if _asks_role(asked):
+    if asks_role(asked):
         return facts.lists_roles(place)
     parent = place.document, place.clause.path[:-1]
     return any((f.place.document, f.place.clause.path[:-1]) == parent for f in facts.labelled(asked.labels))
-
-
-_BEFORE_HEAD = re.compile(r"(?:谁|哪[个些位几一]?|什么|几个|几位|[的和与、是])[“‘]?$")
-_AFTER_HEAD = re.compile(
-    r"^[”’]?(?:都|分别|各自?|具体|主要)?(?:是|为|有|叫|包括|谁|什么|哪|多少|几|何|呢|[，,、和与？?。]|$)"
-)
-
-
-def _heads(asked: Asked) -> bool:
-    """Whether a label is what the question asks for, not something it mentions on the way."""
-    text = asked.text
-    return any(
-        _AFTER_HEAD.match(text[at.end() :])
-        or (_BEFORE_HEAD.search(text[: at.start()]) and asked.asks("list"))
-        for label in asked.labels
-        for at in re.finditer(re.escape(label), text)
-    )
-
-
-def _asks_role(asked: Asked) -> bool:
-    """Whether a question names a role: documents list roles where there are any, not so other labels."""
-    return asked.named and all(words.ROLE_LABEL.search(label) for label in asked.labels)
-
-
-def _values(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
-    """The values of the facts, in the order of the documents, under what tells them apart."""
-    chosen = sorted(_people_first(asked, chosen), key=lambda f: (f.place.document.name, f.field.span.start))
-    cores = {f.place.core for f in chosen}
-    documents = {f.place.document.name for f in chosen}
-    several = len(asked.labels) > 1 and asked.named
-    if len(cores) > 1 or (len(documents) == 1 and len(asked.years) > 1):
-        unders = [f.place.core + (f.field.label if several else "") for f in chosen]
-    elif len(documents) > 1:
-        unders = [f.place.document.identity.title for f in chosen]
-    elif several or len({f.field.label for f in chosen}) > 1:
-        unders = [f.field.label for f in chosen]
-    else:
-        unders = ["" for _ in chosen]
-    items = tuple(Item(f.field.value, f.evidence, under=u) for f, u in zip(chosen, unders, strict=True))
-    return Finding(items, confidence, verdict=_compared(asked, chosen))
 
 
 def _not_listed(asked: Asked, place: Place) -> Premise:
@@ -156,7 +122,8 @@ def _not_listed(asked: Asked, place: Place) -> Premise:
 
 def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
     """The facts of the one clause that names every term in its own words, headings or title."""
-    if not terms or any(len(t) < 2 for t in terms):
+    terms = tuple(t for t in terms if len(t) > 1)
+    if not terms:
         return []
     holding = [
         f
@@ -181,24 +148,6 @@ def _confirmed(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | 
     shown = right or held
     items = tuple(Item(f.place.document.slice(f.field.span), f.evidence) for f in shown)
     return Finding(items, found.confidence, verdict="是" if right else "不是") if items else None
-
-
-def _compared(asked: Asked, chosen: list[Fact]) -> str:
-    """The verdict on 是同一个人吗 and 换人了吗 over the values of several clauses; else nothing."""
-    if not asked.asks("yesno") or len(chosen) < 2:
-        return ""
-    same = len({frozenset(f.field.values) for f in chosen}) == 1
-    if words.SAME.search(asked.text):
-        return "是" if same else "不是"
-    return ("没有变化" if same else "有变化") if words.CHANGED.search(asked.text) else ""
-
-
-def _people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
-    """谁 asks for people where a clause lists both people and departments."""
-    if not asked.asks("who") or asked.asks("org") or asked.named:
-        return chosen
-    people = [f for f in chosen if words.PERSON_LABEL.search(f.field.label)]
-    return people or chosen
 
 
 def _speaks_of(place: Place, entities: tuple[str, ...]) -> bool:
@@ -249,8 +198,8 @@ def _each_document(labelled: list[Fact], facts: Facts, terms: tuple[str, ...]) -
 
 
 def _occurrences(place: Place, terms: tuple[str, ...]) -> int:
-    text = place.document.slice(place.clause.span)
-    counts = [text.count(t) for t in terms]
+    text, over = place.document.slice(place.clause.span), _around(place)
+    counts = [text.count(t) + (t in over) for t in terms]
     return sum(counts) if all(counts) else 0
 
 
@@ -274,7 +223,7 @@ def _beside(asked: Asked, facts: Facts) -> Finding | Premise | None:
         and (deputy or f.field.label not in own)
     ]
     if found:
-        return _values(asked, found, 0.9)
+        return values_of(asked, found, 0.9)
     return (
         Premise(f"文件中没有列出{name}的副职", tuple(f.evidence for f in held)) if deputy and held else None
     )

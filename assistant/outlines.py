@@ -95,7 +95,7 @@ def _children(asked: Asked, facts: Facts) -> Finding | None:
     ]
     if not named:
         return None
-    others = tuple(t for t in asked.terms if not any(t in p.core for p in named))
+    others = tuple(t for t in asked.terms if len(t) > 1 and not any(t in p.core for p in named))
     scored = [(facts.about(p, others), p) for p in named]
     top = max(s for s, _ in scored)
     if top < COVERED:
@@ -123,9 +123,14 @@ def _below(place: Place, facts: Facts) -> list[Place]:
     return list(found.values())
 
 
+_NAME_BEFORE = re.compile(r"[^：:，,。；;]{2,16}(?=[：:])")
+
+
 def _items(places: list[Place]) -> Iterator[Item]:
-    for place in places:
-        yield Item(place.core, _heading_evidence(place))
+    """The headings as items; where each is a name before a colon (抢险组：…), the names."""
+    names = [_NAME_BEFORE.match(place.core) for place in places]
+    for place, name in zip(places, names, strict=True):
+        yield Item(name.group() if name and all(names) else place.core, _heading_evidence(place))
 
 
 def _heading_evidence(place: Place) -> Evidence:

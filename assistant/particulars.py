@@ -113,6 +113,8 @@ def _titles(documents: list[Document]) -> Finding | None:
 
 def _validity(asked: Asked, facts: Facts) -> Finding | Premise | None:
     """Whether the document asked about is in force today, in the words that say so."""
+    if repealed := _repealed(asked.text, facts):
+        return repealed
     terms = tuple(t for t in asked.terms if len(t) > 1 and not _IN_FORCE.search(t))
     scored = [(_titled(d, terms), d) for d in facts.documents if facts.document_in_scope(d.name, asked)]
     chosen = [d for s, d in scored if s >= _TITLED] if terms or asked.years or asked.numbers else []
@@ -128,6 +130,22 @@ def _validity(asked: Asked, facts: Facts) -> Finding | Premise | None:
     owner = next((c for c in source.clauses if c.span.covers(span)), source.clauses[0])
     item = Item(source.slice(span), Evidence(source.name, owner.ordinal, span))
     return Finding((item,), 0.9, verdict=str(validity.state))
+
+
+def _repealed(question: str, facts: Facts) -> Finding | None:
+    """That a document named by its title, which the library does not hold, is repealed by one it holds."""
+    named = re.findall("《([^《》]+)》", question)
+    if len(named) != 1 or any(d.identity.title == named[0] for d in facts.documents):
+        return None
+    for document in facts.documents:
+        for reference in document.identity.repeals:
+            if reference.title == named[0]:
+                stated = Stated(reference.title, reference.span)
+                item = Item(f"《{reference.title}》", _evidence(document, stated))
+                return Finding(
+                    (replace(item, text=document.slice(item.evidence.span)),), 0.9, verdict="已废止"
+                )
+    return None
 
 
 def _titled(document: Document, terms: tuple[str, ...]) -> float:

@@ -95,7 +95,7 @@ def clean(question: str) -> str:
 
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Take one question apart with the words of the corpus."""
-    text = vocabulary.mend(clean(question))
+    text = _spelled_out(vocabulary.mend(clean(question)), vocabulary)
     rest, numbers = _take_numbers(text)
     rest, years = _take_years(rest)
     marks = frozenset(name for name, pattern in _MARKS.items() if pattern.search(text))
@@ -123,6 +123,31 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
         weak=weak,
         marks=marks,
     )
+
+
+_SHARED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[、和与及])+$")
+
+
+def _spelled_out(text: str, vocabulary: Vocabulary) -> str:
+    """The text with labels that share their end written out: 甲、乙账号 as 甲账号、乙账号."""
+    for label, spelled in vocabulary.labels_in(text):
+        at = text.find(spelled)
+        if label != spelled or at < 0 or not (before := _SHARED.search(text[:at])):
+            continue
+        first = re.split("[、和与及]", before.group())[:-1]
+        whole = [_with_end(words_, label, vocabulary.labels) for words_ in first]
+        if all(whole):
+            text = text[: before.start()] + "、".join([*whole, spelled]) + text[at + len(spelled) :]
+    return text
+
+
+def _with_end(words_: str, label: str, labels: frozenset[str]) -> str:
+    """`words_` with the end of `label` where the last of them make a label with it, or nothing."""
+    for start in range(len(words_)):
+        for end in range(1, len(label)):
+            if words_[start:] + label[end:] in labels:
+                return words_ + label[end:]
+    return ""
 
 
 def _take_numbers(text: str) -> tuple[str, tuple[str, ...]]:
@@ -163,6 +188,8 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
         )
         text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
     for label, spelled in vocabulary.labels_in(text):
+        if f"{spelled}的" in text and not words.ROLE_LABEL.search(label):
+            continue  # 转移组的组长 asks for the 组长 of what is a label elsewhere
         while (at := text.find(spelled)) >= 0:
             before = text[:at]
             prefix = next((p for p in words.ROLE_PREFIX if before.endswith(p)), "")

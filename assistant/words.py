@@ -42,7 +42,7 @@ WHAT_IS = re.compile(
     r"什么是|是什么|指(?:的)?是?(?:什么|哪)|何谓|什么意思|含义|定义|是指|是哪[一二两三四五六七八九十几]|包括哪|包括什么|包含哪|有哪[一二两三四五六七八九十几]|是哪些|有哪些"
 )
 NUMBER = re.compile(
-    r"(?:率|额|数量|指标|目标|目标值|标准|产值|人数|面积)[？?]?$|"
+    r"(?<!什么)(?:率|额|数量|指标|目标|目标值|标准|产值|人数|面积)[？?]?$|"
     r"多少|几(?!乎)|多大|多高|多长|多久|比例|比重|百分之|金额|数量|规模|幅度|增速|增长率|指标"
 )
 WHEN = re.compile(r"什么时候|几点|何时|哪年|哪一年|哪天|哪一天|日期|几月|几号|时间|多久")
@@ -50,7 +50,7 @@ WHO = re.compile(r"谁|哪位|何人|什么人|哪个人|哪些人|负责人|领
 WHICH_ORG = re.compile(
     r"(?:哪|什么|何)(?:个|些|几个|一个|家)?(?:部门|单位|局|机构|科室|处室|委办|街道|组织)|(?:部门|单位|局)(?:是|有)(?:哪|什么|谁)|谁.{0,4}(?:部门|单位)"
 )
-YES_NO = re.compile(r"吗[？?]?\s*$|是不是|是否|对不对|对吗|有没有")
+YES_NO = re.compile(r"[吗吧][？?]?\s*$|是不是|是否|对不对|对吗|有没有")
 ELLIPTIC = re.compile(
     r"呢[？?]?$|^(?:那么?|还有|另外|再说|换成|如果是)|^(?:他|她|它|他们|这个|那个|这些|该|其)|(?:他|她|它们?)(?:还|也|又|的|是|在|分管|负责|担任|任)"
 )
@@ -71,7 +71,7 @@ PERSON_LABEL = re.compile(
 ROLE_LABEL = re.compile(f"{PERSON_LABEL.pattern}|{ORG_LABEL.pattern}")
 # What asks for the role of somebody who is named.
 ROLE_ASKED = re.compile(
-    "职务|职位|职责|角色|身份|岗位|担任|兼任|出任|负责|承担|牵头|配合|参与|参加|分管|主管|主抓|领导|协助|协办|"
+    "职务|职位|职责|角色|身份|岗位|任职|担任|兼任|出任|负责|承担|牵头|配合|参与|参加|分管|主管|主抓|领导|协助|协办|"
     "(?:谁|归|都|还|又|由)管|(?:管|抓|任|干|做)(?:的?是?)?(?:什么|哪|啥|嘛|何)"
 )
 # Ways to reach somebody: a question's word stands for every label that ends with it.
@@ -98,7 +98,7 @@ ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行
 # Who issued a document is told by the document, not by its fields.
 ISSUES = re.compile("印发|发布|下发|出台|发文|公布")
 # Words for how firm a target is; they choose between figures and say nothing of what is counted.
-FIRM = re.compile(r"确保|保底|底线|至少|最低")
+FIRM = re.compile(r"确保|保底|底线|至少|最低|超过|突破")
 STRETCH = re.compile(r"力争|冲刺|争取|挑战")
 TARGET_WORDS = frozenset(
     (
