@@ -32,6 +32,7 @@ from assistant.views import (
     answer_text,
     document_rows,
     documents_text,
+    explained_text,
     failure_text,
     hit_row,
     hits_text,
@@ -41,6 +42,7 @@ from corpus.errors import PolicyError, UsageError
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
+    from index.search import Searcher
 
 _LOADING = "正在装入索引和模型"
 Ask = Callable[[batch.Query], batch.Row]
@@ -106,6 +108,13 @@ def _open(settings: Settings) -> Assistant:
     return Assistant.open(settings)
 
 
+def _open_search(settings: Settings) -> Searcher:
+    """The search alone: it reads no more of the documents than it shows."""
+    from assistant.opening import open_searcher
+
+    return open_searcher(settings)
+
+
 def _index(options: argparse.Namespace) -> int:
     from index.build import build
     from index.embed import SentenceEmbedder
@@ -148,18 +157,24 @@ def _search(options: argparse.Namespace) -> int:
     settings = _settings(options)
     _check_mode(options)
     limit = _limit(options.limit)
+    if options.explain and (options.batch is not None or options.json):
+        raise UsageError("--explain 用于在终端看单个问题", "--explain", "请去掉 --batch 或 --json")
     if options.batch is None:
         question = check(options.question)
         with ProgressLine() as progress:
             progress(_LOADING)
-            hits = _open(settings).search(question, limit=limit)
-        show(_json([hit_row(hit) for hit in hits]) if options.json else hits_text(hits))
+            searcher = _open_search(settings)
+            hits = searcher.search(question, limit=limit)
+        if options.explain:
+            show(explained_text(searcher.understand(question), hits))
+        else:
+            show(_json([hit_row(hit) for hit in hits]) if options.json else hits_text(hits))
         return 0
-    assistant = _open(settings)
+    searcher = _open_search(settings)
 
     def found(query: batch.Query) -> batch.Row:
         question, began = check(query.question), time.perf_counter()
-        hits = assistant.search(question, limit=limit)
+        hits = searcher.search(question, limit=limit)
         took = (time.perf_counter() - began) * 1000
         return {"hits": [hit_row(hit) for hit in hits], "milliseconds": round(took, 2)}
 
@@ -272,6 +287,7 @@ def _parser() -> ChineseParser:
         added.add_argument("--out", metavar="OUT.jsonl", help="答复文件，与问题逐行对应")
         if name == "search":
             added.add_argument("--limit", metavar="N", default="10", help="最多几个段落（默认 10）")
+            added.add_argument("--explain", action="store_true", help="说明问题怎样理解、各项得分")
         _folders(added, "index", "models", "model")
     documents = command("documents", _documents, "列出索引中的文件，以及未能读取的文件")
     documents.add_argument("--json", action="store_true", help="输出 JSON")

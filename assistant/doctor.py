@@ -132,7 +132,7 @@ def index(settings: Settings) -> Check:
     fix = "请运行：policyqa index"
     try:
         identity = find(settings.model, settings.models).identity
-        manifest = open_index(settings.index, model_identity=identity).manifest
+        manifest = open_index(settings.index, model_identity=identity, thorough=True).manifest
     except PolicyError as error:
         return Check("索引", False, str(error), fix)
     detail = f"{settings.index}，{len(manifest.documents)} 个文件，{manifest.passages} 个段落"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from assistant.question import Asked
 from assistant.records import Evidence
-from assistant.vocabulary import core_of
 from assistant.words import ROLE_LABEL
 from corpus.identity import document_years
 from corpus.records import Clause, Document, Field
 from corpus.validity import number_key
+from index.phrases import core_of
 from index.records import Library
 
 # A clause is what a question is about when its heading path and title hold this share of the

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from assistant import words
 from assistant.vocabulary import Vocabulary
-from corpus.clean import normalise
 from corpus.errors import UsageError
 from corpus.identity import NUMBER
 from corpus.validity import number_key
-from corpus.variants import simplify
+from index.query import clean
 
 LIMIT = 2000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -83,14 +82,6 @@ _MARKS = {
 
 # 正副指挥长, 正、副组长: both the chief and the deputy.
 _CHIEF_AND_DEPUTY = re.compile(r"正\s?[、和]?\s?副(?=[\u4e00-\u9fff])")
-
-
-def clean(question: str) -> str:
-    """The question in normal form: widths, traditional characters and padding; fillers gone."""
-    text = simplify(normalise(_CONTROL.sub(" ", question).replace("\n", " ")).text)
-    text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
-    stripped = words.FILLERS.sub("", text).strip(" ，,。.!！；;:：")
-    return stripped if re.search(r"\w", stripped) else text
 
 
 def understand(question: str, vocabulary: Vocabulary) -> Asked:

@@ -20,6 +20,9 @@ VARIABLES = {
     "POLICYQA_MODEL": "嵌入模型的名称，或一个模型文件夹",
     "POLICYQA_DICTIONARY": "自定义词典（UTF-8 文本，每行一个词）",
     "POLICYQA_DESK": "页面保存对话、反馈、历史版本和评测结果的文件夹",
+    "POLICYQA_SYNONYMS": "自定义同义词表（UTF-8 文本，每行一组，用＝隔开），补充自带的一份",
+    "POLICYQA_RERANKER": "重排模型（CrossEncoder）的文件夹或名称，不设则不用",
+    "POLICYQA_SHARE": "检索结果中同一文件最多占几成（0 到 1）",
     "POLICYQA_HOST": "页面监听的地址",
     "POLICYQA_PORT": "页面监听的端口",
 }
@@ -36,6 +39,9 @@ class Settings:
     model: str = "m3e-small"
     dictionary: Path | None = None
     desk: Path = PROJECT / "data" / "desk"
+    synonyms: Path | None = None
+    reranker: str = ""
+    share: float = 0.5
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -49,6 +55,12 @@ class Settings:
             _check_folder(name, folder)
         if self.dictionary is not None and not self.dictionary.is_file():
             raise UsageError("自定义词典须是一个已有的文件", self.dictionary, "请检查路径，或不设置词典")
+        if self.synonyms is not None and not self.synonyms.is_file():
+            raise UsageError(
+                "自定义同义词表须是一个已有的文件", self.synonyms, "请检查路径，或不设置同义词表"
+            )
+        if not 0 < self.share <= 1:
+            raise UsageError("同一文件所占的比例须大于 0，不超过 1", self.share, "例如 0.5")
         if not self.model.strip() or not self.model.isprintable() or self.model.startswith("-"):
             raise UsageError(
                 "模型名称不能为空，不能以 - 开头，也不能含控制字符", self.model, "例如 m3e-small"
@@ -71,6 +83,9 @@ class Settings:
             "models": path_of,
             "dictionary": path_of,
             "desk": path_of,
+            "synonyms": path_of,
+            "reranker": str,
+            "share": share_of,
             "model": str,
             "host": str,
             "port": port_of,
@@ -92,6 +107,14 @@ def day_of(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError("日期须写作年-月-日", text, "例如 2024-01-01") from None
+
+
+def share_of(text: str) -> float:
+    """The share that a setting names, as 0.5."""
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError("同一文件所占的比例须是 0 到 1 的数", text, "例如 0.5") from None
 
 
 def port_of(text: str) -> int:

@@ -15,11 +15,13 @@ from index.records import Failure, Hit, Library
 
 if TYPE_CHECKING:
     from index.build import BuildReport
+    from index.query import Query
 
 Row = dict[str, Any]
 
 # How a link reads from its other end, where 被 before it would be wrong.
 _BACK = {"同一政策": "同一政策", "依据": "被引为依据"}
+_SCORES = {"dense": "向量", "lexical": "词语", "document": "全文", "scope": "范围", "reranked": "重排"}
 _ISSUED = ("issued", "printed", "published")
 
 
@@ -56,6 +58,24 @@ def hits_text(hits: Sequence[Hit]) -> str:
             for number, hit in enumerate(hits, start=1)
         )
     )
+
+
+def explained_text(query: Query, hits: Sequence[Hit]) -> str:
+    """How a question was made ready for search, then the passages found with each of their scores."""
+    steps = [f"{step.name}：{step.result}" for step in query.steps]
+    scores = [
+        " ".join(f"{_SCORES.get(name, name)} {value:.3f}" for name, value in hit.scores.items())
+        for hit in hits
+    ]
+    found = [
+        f"[{number}] {hit.score:.4f}（{told}）{' > '.join((hit.passage.title, *hit.passage.path))}"
+        for number, (hit, told) in enumerate(zip(hits, scores, strict=True), start=1)
+    ]
+    return plain("\n".join([*steps, "", *(found or ["没有找到段落"])]))
+
+
+def _scores_text(hit: Hit) -> str:
+    return " ".join(f"{_SCORES.get(name, name)} {value:.3f}" for name, value in hit.scores.items())
 
 
 def document_rows(library: Library, *, on: date) -> list[Row]:

@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from assistant.typos import Homophones
-from corpus.outline import marker_of
+from index.phrases import core_of
 from index.records import Library
+from index.typos import Homophones
 
 _ENTITY = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{2,20}")
 _GENERIC_VALUES = frozenset(
     "各街道 有关部门 相关部门 各部门 各单位 各区 各镇 各乡镇 个人 企业 单位 部门 无".split()
 )
-
-
-# （责任单位：水利局；完成时限：5月底前） behind a heading is no part of its name.
-_REMARK = re.compile(r"[（(][^（）()]*[：:][^（）()]*[）)]$")
-
-
-def core_of(heading: str) -> str:
-    """A heading without its number."""
-    marker = marker_of(heading)
-    core = (heading[marker.length :] if marker else heading).strip(" 、.．#*")
-    return _REMARK.sub("", core) or heading
 
 
 class Vocabulary:

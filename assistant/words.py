@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import re
 
-FILLERS = re.compile(
-    r"(?:您好|你好|请问一下|请问|请教一下|请教|请帮我|帮我|帮忙|麻烦您?|劳驾|打扰一?下|谢谢您?|多谢|拜托|我想知道|我想问一?下|"
-    r"想问一?下|想知道|我想了解|想了解|咨询一?下|查一下|查询一下|告诉我|能不能告诉我|能否告诉我|知不知道|你知道|说一下|介绍一下|一下)"
-)
-
 # What stands in a question without being what is asked about.
 STOP_WORDS = frozenset(
     """

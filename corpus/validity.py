@@ -9,10 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from corpus.clean import squeeze
-from corpus.records import Document, Reference, Stated
+from corpus.records import Identity, Reference, Stated
 from corpus.relations import core_title, policy_name
+
+
+class Named(Protocol):
+    """A document, or as much of it as says who it is."""
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+
+    @property
+    def identity(self) -> Identity:
+        """What it says of itself."""
 
 
 class State(StrEnum):
@@ -56,21 +69,21 @@ def number_key(number: str) -> str:
 class Relations:
     """Who repeals whom in a library; names are those of documents."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Named]) -> None:
         self._documents = tuple(documents)
-        self._by_title: dict[str, list[Document]] = defaultdict(list)
-        self._by_number: dict[str, list[Document]] = defaultdict(list)
+        self._by_title: dict[str, list[Named]] = defaultdict(list)
+        self._by_number: dict[str, list[Named]] = defaultdict(list)
         for document in self._documents:
             self._by_title[core_title(document.identity.title)].append(document)
             if document.identity.number:
                 self._by_number[number_key(document.identity.number.value)].append(document)
-        self._repealed: dict[str, list[tuple[Document, Reference]]] = defaultdict(list)
+        self._repealed: dict[str, list[tuple[Named, Reference]]] = defaultdict(list)
         for document in self._documents:
             for reference in document.identity.repeals:
                 for target in self._meant(reference, document):
                     self._repealed[target.name].append((document, reference))
 
-    def _meant(self, reference: Reference, by: Document) -> list[Document]:
+    def _meant(self, reference: Reference, by: Named) -> list[Named]:
         """The documents a reference means: those of its number, else those of its title that are older."""
         found = self._by_number.get(number_key(reference.number), []) if reference.number else []
         if not found:
@@ -96,9 +109,9 @@ class Relations:
             found += [Link(a.name, "同一政策", b.name) for a, b in itertools.pairwise(editions)]
         return tuple(dict.fromkeys(found))
 
-    def editions(self) -> tuple[tuple[Document, ...], ...]:
+    def editions(self) -> tuple[tuple[Named, ...], ...]:
         """Documents of one policy, newest first; only policies with more than one."""
-        groups: dict[str, list[Document]] = defaultdict(list)
+        groups: dict[str, list[Named]] = defaultdict(list)
         for document in self._documents:
             groups[policy_name(document.identity.title)].append(document)
         return tuple(
@@ -107,7 +120,7 @@ class Relations:
             if len(g) > 1
         )
 
-    def validity(self, document: Document, on: date) -> Validity:
+    def validity(self, document: Named, on: date) -> Validity:
         """The state of a document on a day. Nothing is guessed: what no text says is unknown."""
         dates, today = document.identity.dates, on.isoformat()
         for by, reference in self._repealed.get(document.name, ()):
@@ -124,21 +137,21 @@ class Relations:
         return Validity(State.IN_FORCE, document.name, known) if known else Validity(State.UNKNOWN)
 
 
-def _day(document: Document) -> str:
+def _day(document: Named) -> str:
     dates = document.identity.dates
     return next((dates[k].value for k in ("issued", "printed", "published", "effective") if k in dates), "")
 
 
-def _starts(document: Document) -> str:
+def _starts(document: Named) -> str:
     dates = document.identity.dates
     return dates["effective"].value if "effective" in dates else _day(document)
 
 
-def _may_be_same(document: Document, by: Document) -> bool:
+def _may_be_same(document: Named, by: Named) -> bool:
     """True for two documents of one title where no day tells which of them came first."""
     same = core_title(document.identity.title) == core_title(by.identity.title)
     return same and not (_day(document) and _day(document) < _day(by))
 
 
-def _newer(document: Document, than: Document) -> bool:
+def _newer(document: Named, than: Named) -> bool:
     return bool(_day(document) and _day(than) and _day(document) > _day(than))

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from corpus.errors import CorpusError, IndexError_
 from corpus.library import READING_VERSION, scan
 from index import dictionary as words
 from index import passages as cutting
+from index import phrases as naming
+from index.contents import Contents, card_of, documents_postings
 from index.dense import Dense
 from index.embed import Embedder
 from index.intake import Intake, Progress, changes, take_in
@@ -71,7 +75,7 @@ def build(
         segmenter = Segmenter((*words.learn(intake.documents), *by_hand))
         manifest = _manifest(embedder, segmenter, by_hand, intake)
         if before and _same(before.manifest, manifest):
-            return _report(before, intake, len(before.passages), 0, False, began)
+            return _report(before, intake, len(before.contents.passages), 0, False, began)
         passages, embedded = _publish(layout, manifest, intake, before, embedder, segmenter, tell)
         return _report(before, intake, passages, embedded, True, began)
 
@@ -84,7 +88,7 @@ def _previous(folder: Path, embedder: Embedder) -> Opened | None:
 
 
 def _reading() -> str:
-    return f"{READING_VERSION}/{cutting.VERSION}/{words.VERSION}"
+    return f"{READING_VERSION}/{cutting.VERSION}/{words.VERSION}/{naming.VERSION}"
 
 
 def _manifest(embedder: Embedder, segmenter: Segmenter, by_hand: Sequence[str], intake: Intake) -> Manifest:
@@ -117,20 +121,27 @@ def _publish(
     segmenter: Segmenter,
     tell: Progress,
 ) -> tuple[int, int]:
-    passages = tuple(p for document in intake.documents for p in cutting.passages_of(document))
-    distinct = {p.id: p for p in passages}
+    passages = [(p, n) for n, document in enumerate(intake.documents) for p in cutting.passages_of(document)]
+    distinct = {p.id: p for p, _ in passages}
+    row_of = {id_: row for row, id_ in enumerate(distinct)}
+    rows = np.asarray([row_of[p.id] for p, _ in passages], dtype=np.int32)
+    owners = np.asarray([owner for _, owner in passages], dtype=np.int32)
     dense, embedded = _dense(distinct, before, embedder, tell)
     lexical = _lexical(distinct, before, segmenter, tell)
     tell("写入索引", 0, 1)
-    publish(
-        layout,
-        manifest,
+    contents = Contents(
         documents=intake.documents,
-        passages=passages,
+        cards=[card_of(document) for document in intake.documents],
+        passages=[p for p, _ in passages],
+        rows=rows,
+        owners=owners,
         dictionary=segmenter.dictionary,
+        phrases=naming.learn(intake.documents),
         dense=dense,
         lexical=lexical,
+        by_document=documents_postings(lexical.postings, rows, owners, len(intake.documents)),
     )
+    publish(layout, manifest, contents)
     tell("写入索引", 1, 1)
     return len(passages), embedded
 
@@ -138,7 +149,7 @@ def _publish(
 def _dense(
     passages: dict[str, Passage], before: Opened | None, embedder: Embedder, tell: Progress
 ) -> tuple[Dense, int]:
-    dense = before.dense if before else Dense(embedder.dimension)
+    dense = before.contents.dense if before else Dense(embedder.dimension)
     dense.remove([id_ for id_ in dense.ids if id_ not in passages])
     held = set(dense.ids)
     fresh = [id_ for id_ in passages if id_ not in held]
@@ -146,6 +157,7 @@ def _dense(
     if fresh:
         tell("计算向量", 0, len(fresh))
         dense.add(fresh, embedder.encode_passages(texts, progress=lambda n, of: tell("计算向量", n, of)))
+    dense.arrange(list(passages))
     return dense, len(fresh)
 
 
@@ -154,16 +166,18 @@ def _lexical(
 ) -> Lexical:
     lexical = Lexical()
     if before and before.manifest.segmenter.startswith(f"{rules()}, "):
-        lexical = before.lexical
-        stale = _touched(lexical, set(before.dictionary) ^ set(segmenter.dictionary))
+        lexical = before.contents.lexical
+        stale = _touched(lexical, set(before.contents.dictionary) ^ set(segmenter.dictionary))
         lexical.remove({id_ for id_ in lexical.ids if id_ not in passages or id_ in stale})
     held = set(lexical.ids)
     fresh = [id_ for id_ in passages if id_ not in held]
     terms = []
     for done, id_ in enumerate(fresh):
         tell("建立词索引", done, len(fresh))
-        terms.append(segmenter.terms(passages[id_].embedded))
+        found = segmenter.terms(passages[id_].embedded)
+        terms.append((*found.words, *found.pairs))
     lexical.add(fresh, terms)
+    lexical.arrange(list(passages))
     return lexical
 
 

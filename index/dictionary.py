@@ -11,7 +11,7 @@ from corpus.errors import UsageError
 from corpus.records import Document
 
 # Raised when the same documents teach other words, so that old indexes are brought up to date.
-VERSION = "1"
+VERSION = "2"
 
 _LONGEST_BY_HAND = 30
 _QUOTED = re.compile(r"[《“「『]([^《》“”「」『』\n]{2,40})[》”」』]")
@@ -25,8 +25,8 @@ _NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇]{2,10}")
 def learn(documents: Iterable[Document]) -> tuple[str, ...]:
     """The words that documents treat as names, sorted: two to ten Chinese characters each.
 
-    Labels and values of fields, headings without their numbering, quoted terms and titles, and the
-    letters of document numbers. What punctuation divides is a sentence, not a name.
+    Labels and values of fields, headings without their numbering, quoted terms and titles, issuers, and
+    the letters of document numbers. What punctuation divides is a sentence, not a name.
     """
     return tuple(sorted({word for d in documents for word in _named(d) if _NAME.fullmatch(word)}))
 
@@ -69,5 +69,6 @@ def _named(document: Document) -> Iterator[str]:
             yield _NUMBERING.sub("", clause.path[-1])
     for match in _QUOTED.finditer(document.text):
         yield match[1]
+    yield from (issuer.value for issuer in document.identity.issuers)
     if document.identity.number:
         yield from _NAME.findall(document.identity.number.value)

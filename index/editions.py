@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from corpus.records import Document
 from corpus.relations import policy_name
-from corpus.validity import Relations, State
+from corpus.validity import Named, Relations, State
 from index.records import Hit
 
 Replacements = Mapping[str, frozenset[str]]
@@ -18,7 +17,7 @@ _OVER = {State.REPEALED, State.EXPIRED}
 _TELLING_TITLE = 6
 
 
-def replacements(documents: Sequence[Document], *, on: date) -> dict[str, frozenset[str]]:
+def replacements(documents: Sequence[Named], *, on: date) -> dict[str, frozenset[str]]:
     """For each document that is not in force on a day, by name: those in force in its place.
 
     They are the other editions of its policy and what repealed it, also through others. What is not

@@ -66,7 +66,7 @@ def take_in(entries: Sequence[Entry], known: Opened | None, tell: Progress) -> I
         row = rows.get((entry.digest, _suffix(entry.name)))
         try:
             if known and row is not None:
-                document = _taken_over(known.document(row), entry.name)
+                document = _taken_over(known.contents.documents[row], entry.name)
             else:
                 document = _read(entry)
                 read.add(entry.name)

@@ -3,12 +3,17 @@
     INDEX/
     ├── CURRENT                       one line: the name of the generation that serves
     ├── .lock                         held while a generation is built
+    ├── seals/<name>.json             what the file system said of each file when its sum was checked
     └── generations/<name>/
         ├── manifest.json             how it was made, and the SHA-256 of every other file
         ├── documents.jsonl           one Document a line, in the manifest's order
+        ├── cards.jsonl               one DocumentCard a line, in the same order
         ├── passages.jsonl            one Passage a line
-        ├── dictionary.json           the words that the lexical index was cut with
-        └── dense/, lexical/
+        ├── places.npy                for each passage its row in the indexes, and that of its document
+        ├── dictionary.json           the words that the lexical indexes were cut with
+        ├── phrases.json              names and short names of the corpus
+        ├── dense/, lexical/          by distinct passage, in the same order
+        └── documents/                lexical, by document
 
 A generation is never changed once CURRENT has named it.
 """
@@ -23,7 +28,7 @@ from corpus.errors import IndexBroken
 from index.records import Copy, Failure
 
 # Raised when files or vectors of a generation change their meaning.
-FORMAT = 1
+FORMAT = 2
 REBUILD = "请运行：policyqa index"
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
@@ -49,6 +54,10 @@ class Layout:
     def generations(self) -> Path:
         """The folder of all generations."""
         return self.root / "generations"
+
+    def seal(self, name: str) -> Path:
+        """The file that tells which files of a generation were checked."""
+        return self.root / "seals" / f"{name}.json"
 
     def current_name(self) -> str | None:
         """The name of the serving generation, or None when there is no index."""

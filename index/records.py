@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from corpus.records import Document, Span
+from corpus.records import Document, Identity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """What a document says of itself, without its text: enough to tell validity, scope and links."""
+
+    name: str
+    identity: Identity
+    years: tuple[str, ...]
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores: `score` is the joined one, `scores` those of each index."""
+    """A passage with its scores: `score` is the joined one.
+
+    `scores` holds `dense`, the cosine, `lexical`, BM25 over words and pairs of characters, `document`,
+    the same of the whole document, `scope`, what a named year, number, title or section adds, and
+    `reranked` where a model read question and passage together.
+    """
 
     passage: Passage
     score: float

@@ -11,16 +11,18 @@ import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.clean import fold
+from index.numbers import numbers_in
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
 
 # Raised when the same text gives other words or terms, so that old lexical indexes are rebuilt.
-VERSION = "2"
+VERSION = "3"
 # Stands before a pair of characters, so that the pair 城市 is not the word 城市.
 PAIR = "·"
 
@@ -31,6 +33,14 @@ _RUN = re.compile(
     rf"|(?P<other>[^\W_{_HAN}]+(?:[.+\-/&_][^\W_{_HAN}]+)*[%+]?)"
 )
 _JOINERS = re.compile(r"[.+\-/&_%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text is found by: its words with the canonical spelling of its numbers, and its pairs."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
 
 
 class Segmenter:
@@ -55,11 +65,12 @@ class Segmenter:
         """
         return list(self._cut(_folded(text)))
 
-    def terms(self, text: str) -> list[str]:
-        """The words, and every pair of adjacent Chinese characters with `·` before it."""
+    def terms(self, text: str) -> Terms:
+        """The words and numbers, and every pair of adjacent Chinese characters with `·` before it."""
         folded = _folded(text)
         runs = (match["han"] for match in _RUN.finditer(folded) if match["han"])
-        return [*self._cut(folded), *(pair for run in runs for pair in _pairs(run))]
+        words = (*self._cut(folded), *numbers_in(folded))
+        return Terms(words, tuple(pair for run in runs for pair in _pairs(run)))
 
     def cut(self, text: str) -> list[str]:
         """Words that follow each other without overlap: what a question is made of."""

@@ -113,12 +113,14 @@ def ask(index: Path, embedder: Embedder) -> Found | None:
         opened = open_index(index, model_identity=embedder.identity)
     except IndexMissing:
         return None
-    passages, segmenter = {p.id: p for p in opened.passages}, Segmenter(opened.dictionary)
+    held = opened.contents
+    passages, segmenter = {p.id: p for p in held.passages}, Segmenter(held.dictionary)
     found: Found = {"文件": tuple((s.name, s.digest, 0.0) for s in opened.manifest.documents)}
     for question in _QUESTIONS:
+        terms = segmenter.terms(question)
         for how, ranked in (
-            ("词", opened.lexical.search(segmenter.terms(question), 8)),
-            ("向量", opened.dense.search(embedder.encode_question(question), 8)),
+            ("词", held.lexical.search((*terms.words, *terms.pairs), 8)),
+            ("向量", held.dense.search(embedder.encode_question(question), 8)),
         ):
             found[f"{question}（{how}）"] = tuple(
                 sorted((passages[s.id].document, passages[s.id].text, round(s.score, 3)) for s in ranked)

@@ -15,7 +15,9 @@ from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
 from corpus.library import document_of
 from corpus.records import Document, Span
+from index.query import Query, Step
 from index.records import Failure, Hit, Library, Passage
+from index.scope import Scope
 from tests.assistant.invented import TEXTS, VILLAGE, assistant_over, library_of, vocabulary_of
 
 NOTICE = """城发〔2021〕7号
@@ -51,6 +53,9 @@ class FakeAssistant:
         )
         return [Hit(passage, 0.5, {"dense": 0.5})][:limit]
 
+    def understand(self, question: str) -> Query:
+        return Query(question, question, (), (), Scope(), (Step("词语", question),))
+
     def document(self, name: str) -> Document:
         return next(d for d in self.library.documents if d.name == name)
 
@@ -77,6 +82,7 @@ def opened(assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> FakeAss
         return assistant
 
     monkeypatch.setattr("assistant.cli._open", give)
+    monkeypatch.setattr("assistant.cli._open_search", give)
     return assistant
 
 

@@ -105,6 +105,13 @@ def test_search_batch_writes_hits(opened: FakeAssistant, tmp_path: Path) -> None
     }
 
 
+def test_search_explains_how_a_question_was_understood(opened: FakeAssistant, capsys: Captured) -> None:
+    assert main(["search", "河道", "--explain"]) == 0
+    shown = capsys.readouterr().out
+    assert "词语：河道" in shown and "向量 0.500" in shown and "关于开展清水行动的通知" in shown
+    assert main(["search", "河道", "--explain", "--json"]) == 2
+
+
 def test_search_shows_passages(opened: FakeAssistant, capsys: Captured) -> None:
     assert main(["search", "河道", "--limit", "1"]) == 0
     assert "1.整治河道" in capsys.readouterr().out

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question import Asked, check, clean, complete, understand
+from assistant.question import Asked, check, complete, understand
 from assistant.vocabulary import Vocabulary
 from corpus.errors import UsageError
+from index.query import clean
 
 HAN = re.compile("[\u4e00-\u9fff]")
 

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.vocabulary import Vocabulary, core_of
+from assistant.vocabulary import Vocabulary
+from index.phrases import core_of
 from tests.assistant.invented import library_of, vocabulary_of
 
 

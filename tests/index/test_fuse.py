@@ -1,32 +1,32 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from index.fuse import weighted
+from index.fuse import FEATURES, joined, shipped, standing
+
+
+def features(**given: list[float]) -> dict[str, np.ndarray]:
+    return {name: np.asarray(given.get(name, [0.0, 0.0]), dtype=np.float32) for name in FEATURES}
 
 
 def test_the_arithmetic_by_hand() -> None:
-    joined = weighted({"a": 0.5, "b": 0.25}, {"a": 2.0, "b": 8.0}, dense_weight=0.5)
-    assert [s.id for s in joined] == ["b", "a"]
-    assert [s.score for s in joined] == pytest.approx([0.5 * 0.25 + 0.5 * 8 / 8, 0.5 * 0.5 + 0.5 * 2 / 8])
+    scores = joined(features(words=[0.5, 0.25], vectors=[-2.0, 0.0]), {"words": 4.0, "vectors": 0.5})
+    assert scores == pytest.approx([4 * 0.5 - 0.5 * 2, 4 * 0.25])
 
 
-def test_what_one_side_lacks_counts_nothing() -> None:
-    joined = weighted({"a": 0.5}, {"b": 3.0}, dense_weight=0.6)
-    assert [s.id for s in joined] == ["b", "a"]
-    assert [s.score for s in joined] == pytest.approx([0.4, 0.3])
+def test_what_has_no_weight_counts_nothing() -> None:
+    assert joined(features(words=[1.0, 2.0], pairs=[9.0, 0.0]), {"words": 1.0}) == pytest.approx([1.0, 2.0])
 
 
-def test_without_shared_terms_the_cosine_decides() -> None:
-    expected = [("b", 0.9), ("a", 0.1)]
-    for bm25 in ({}, {"a": 0.0, "b": 0.0}):
-        joined = weighted({"a": 0.1, "b": 0.9}, bm25, dense_weight=1.0)
-        assert [(s.id, s.score) for s in joined] == expected
+def test_a_cosine_stands_as_far_below_the_best_as_it_is_told_apart() -> None:
+    close, far = (standing(np.asarray(c, dtype=np.float32)) for c in ([0.8, 0.79, 0.78], [0.8, 0.6, 0.4]))
+    assert close == pytest.approx([0.0, -1.2247, -2.4495], abs=1e-3)
+    assert far == pytest.approx(close, abs=1e-3)
+    assert standing(np.asarray([0.5, 0.5], dtype=np.float32)) == pytest.approx([0.0, 0.0])
+    assert len(standing(np.zeros(0, dtype=np.float32))) == 0
 
 
-def test_equal_scores_are_ordered_by_id() -> None:
-    assert [s.id for s in weighted({"b": 0.5, "a": 0.5}, {})] == ["a", "b"]
-
-
-def test_nothing_joined_is_nothing() -> None:
-    assert weighted({}, {}) == ()
+def test_every_feature_has_a_weight_that_ships_and_none_works_against_the_question() -> None:
+    assert set(shipped()) == set(FEATURES)
+    assert all(weight > 0 for weight in shipped().values())

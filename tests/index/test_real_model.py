@@ -105,7 +105,7 @@ from index.build import build
 from index.embed import SentenceEmbedder
 from index.search import Searcher
 SentenceEmbedder.open("m3e-small", Path({str(MODELS)!r}))
-heavy = {{"torch", "transformers", "sentence_transformers", "jieba", "bm25s", "faiss", "pydantic"}}
+heavy = {{"torch", "transformers", "sentence_transformers", "jieba", "faiss", "pydantic"}}
 print(sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)

@@ -33,7 +33,7 @@ def test_hits_are_ordered_and_carry_both_scores(searcher: Searcher) -> None:
     hits = searcher.search("每亩补贴", limit=3)
     assert len(hits) == 3
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
-    assert all(set(h.scores) == {"dense", "lexical"} for h in hits)
+    assert all(set(h.scores) == {"dense", "lexical", "document", "scope"} for h in hits)
     assert all(-1.001 <= h.scores["dense"] <= 1.001 and h.scores["lexical"] >= 0 for h in hits)
 
 

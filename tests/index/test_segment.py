@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import UsageError
 from corpus.library import document_of
 from index.dictionary import learn, read_dictionary, sum_of
-from index.segment import PAIR, Segmenter
+from index.segment import PAIR, Segmenter, Terms
 from tests.index.conftest import FIRST
 
 
@@ -46,12 +46,12 @@ def test_one_segmenter_does_not_change_another(plain: Segmenter) -> None:
 
 def test_terms_add_pairs_that_are_no_words(plain: Segmenter) -> None:
     terms = plain.terms("城市，提质")
-    assert terms == [*plain.words("城市，提质"), PAIR + "城市", PAIR + "提质"]
+    assert terms == Terms(tuple(plain.words("城市，提质")), (PAIR + "城市", PAIR + "提质"))
 
 
 @pytest.mark.parametrize("text", ["", " \n", "，。！", "😀", "\x00\x01"])
 def test_text_without_words_has_no_terms(plain: Segmenter, text: str) -> None:
-    assert plain.terms(text) == []
+    assert plain.terms(text) == Terms((), ())
 
 
 def test_identity_follows_the_dictionary_and_not_its_order() -> None:

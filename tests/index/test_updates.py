@@ -12,12 +12,13 @@ import pytest
 
 from corpus.library import document_of
 from index.build import BuildReport, build
+from index.contents import Contents
 from index.editions import replacements
 from index.lexical import Lexical
 from index.records import Copy
 from index.search import Searcher
-from index.segment import Segmenter
-from index.store import Opened, open_index
+from index.segment import Segmenter, Terms
+from index.store import open_index
 from tests.index.conftest import FakeEmbedder
 
 OLD = """关于印发《湖区垂钓管理办法（试行）》的通知
@@ -50,8 +51,8 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def opened(self) -> Opened:
-        return open_index(self.index, model_identity=self.embedder.identity)
+    def opened(self) -> Contents:
+        return open_index(self.index, model_identity=self.embedder.identity).contents
 
     def searcher(self) -> Searcher:
         return Searcher.open(self.index, embedder=self.embedder)
@@ -70,13 +71,13 @@ def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_copy_is_held_once_under_the_shorter_name(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     no_reading(monkeypatch)
-    before = desk.opened().passages
+    before = list(desk.opened().passages)
     (desk.corpus / "备份").mkdir()
     shutil.copy(desk.corpus / "秸秆利用.txt", desk.corpus / "备份" / "秸秆利用.txt")
     report = desk.update()
     assert (report.added, report.embedded, report.documents) == (("备份/秸秆利用.txt",), 0, 2)
     assert report.copies == (Copy("备份/秸秆利用.txt", "秸秆利用.txt"),)
-    assert desk.opened().passages == before
+    assert list(desk.opened().passages) == before
     assert desk.searcher().library.copies == report.copies
     again = desk.update()
     assert not again.published and set(again.unchanged) == {
@@ -174,7 +175,7 @@ def test_only_texts_that_hold_a_changed_word_are_cut_again(
     cut: list[str] = []
     original = Segmenter.terms
 
-    def noting(self: Segmenter, text: str) -> list[str]:
+    def noting(self: Segmenter, text: str) -> Terms:
         cut.append(text)
         return original(self, text)
 

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _SIZES = (4, 3)
 
-
 # Words that only ask are never a misspelling of something else.
 _ASKING = frozenset("谁哪什么个些几吗呢的是了由和与在有要")
+# What many speakers do not tell apart, and type one for the other: zh and z, ing and in.
+_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
 @lru_cache(maxsize=16384)
 def _reading(char: str) -> str:
     from pypinyin import Style, pinyin
 
-    return str(pinyin(char, style=Style.NORMAL)[0][0])
+    reading = str(pinyin(char, style=Style.NORMAL)[0][0])
+    for one, other in _ALIKE:
+        reading = reading.replace(one, other)
+    return reading
 
 
 def _sound(window: str) -> tuple[str, ...]:
@@ -31,25 +35,26 @@ def _sound(window: str) -> tuple[str, ...]:
 
 
 class Homophones:
-    """Pieces of terms by their sound."""
+    """Pieces of terms by their sound, worked out when the first question needs them."""
 
     def __init__(
         self, terms: Iterable[str], occurs: Callable[[str], bool], cut: Callable[[str], Iterable[str]]
     ) -> None:
-        self._occurs, self._cut = occurs, cut
-        self._pieces = {
+        self._terms, self._occurs, self._cut = tuple(terms), occurs, cut
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return frozenset(
             run[i : i + size]
-            for term in terms
+            for term in self._terms
             for run in _HAN_RUN.findall(term)
             for size in _SIZES
             for i in range(len(run) - size + 1)
-        }
-        self._by_sound: dict[tuple[str, ...], str] | None = None
+        )
 
-    def _piece_sounding_like(self, window: str) -> str | None:
-        if self._by_sound is None:
-            self._by_sound = {_sound(piece): piece for piece in sorted(self._pieces)}
-        return self._by_sound.get(_sound(window))
+    @cached_property
+    def _by_sound(self) -> dict[tuple[str, ...], str]:
+        return {_sound(piece): piece for piece in sorted(self._pieces)}
 
     def _out_of_words(self, text: str, start: int, piece: str) -> bool:
         """Whether the characters that differ stand in no longer word: 防治攻坚 is not 防质攻坚."""
@@ -69,9 +74,9 @@ class Homophones:
         for size in _SIZES:
             for i in range(len(text) - size + 1):
                 window = text[i : i + size]
-                if window in self._pieces or not _HAN_RUN.fullmatch(window) or _ASKING & set(window):
+                if not _HAN_RUN.fullmatch(window) or _ASKING & set(window) or window in self._pieces:
                     continue
-                piece = self._piece_sounding_like(window)
+                piece = self._by_sound.get(_sound(window))
                 if piece and not self._occurs(window) and self._out_of_words(text, i, piece):
                     text = text[:i] + piece + text[i + size :]
         return text

@@ -1,0 +1,60 @@
+"""A second look at the best passages by a model that reads question and passage together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from corpus.errors import ModelError
+from index.records import Passage
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+_BATCH = 16
+
+
+class Reranker(Protocol):
+    """Anything that tells how well passages answer a question."""
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> Sequence[float]:
+        """One score for each passage, in their order; a higher one is better."""
+
+
+class CrossEncoderReranker:
+    """A cross-encoder of sentence-transformers, from a local folder or by name; loaded at its first use.
+
+    Nothing is fetched: a name must be in the library's cache already.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._model: CrossEncoder | None = None
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> list[float]:
+        """The model's score of each passage; raises ModelError when it cannot be loaded or fails."""
+        model = self._model = self._model or self._loaded()
+        pairs = [(question, passage.embedded) for passage in passages]
+        try:
+            found = model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(
+                "重排模型应能处理文本", error, "请换一个模型，或不设置 POLICYQA_RERANKER"
+            ) from error
+        return [float(score) for score in found]
+
+    def _loaded(self) -> CrossEncoder:
+        try:
+            from sentence_transformers import CrossEncoder
+
+            folder = Path(self._name)
+            name = str(folder) if folder.is_dir() else self._name
+            loaded: CrossEncoder = CrossEncoder(name, device="cpu", local_files_only=True)
+            return loaded
+        except Exception as error:  # the library lets errors of several others through
+            raise ModelError(
+                "重排模型应能装入",
+                f"{self._name}: {error}",
+                "请给出一个已下载的 CrossEncoder 模型文件夹，或不设置 POLICYQA_RERANKER",
+            ) from error
