@@ -10,7 +10,11 @@ from assistant.cite import cite, verified
 from assistant.compose import compose
 from assistant.facts import Facts, Place
 from assistant.known import known
+<<<<<<< ours
 from assistant.opening import open_searcher
+=======
+from assistant.parts import parts_of
+>>>>>>> theirs
 from assistant.question import Asked, check, complete, understand
 from assistant.reader.sentence import read
 from assistant.records import Answer, Evidence, Finding, Item, Premise
@@ -69,6 +73,8 @@ class Assistant:
         found = self._known(asked)
         hits: list[Hit] = []
         if found is None:
+            found, hits = self._in_parts(asked)
+        if found is None:
             found, hits = self._read(asked)
         answer = self._decided(question, asked, found, hits)
         return replace(answer, milliseconds=(time.perf_counter() - started) * 1000)
@@ -87,6 +93,29 @@ class Assistant:
         if reason := self._facts.outside(asked):
             return Premise(reason, tuple(p.evidence for p in self._near(asked)))
         return known(asked, self._facts)
+
+    def _in_parts(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
+        """The answers to a question for several things, one after the other, when each has one."""
+        items: list[Item] = []
+        seen: list[Hit] = []
+        least = 1.0
+        for part in parts_of(asked.text):
+            one = understand(part.question, self._vocabulary)
+            found = self._known(one)
+            hits: list[Hit] = []
+            if found is None:
+                found, hits = self._read(one)
+            if not isinstance(found, Finding) or not (hits == [] or enough(found.confidence, one)):
+                return None, []
+            items += (self._under(part.subject, item) for item in found.items)
+            seen += hits
+            least = min(least, found.confidence)
+        return (Finding(tuple(items), least), seen) if items else (None, [])
+
+    def _under(self, subject: str, item: Item) -> Item:
+        """An item under the words of the question where its evidence has them."""
+        named = replace(item, under=subject)
+        return named if verified(named, self._documents[item.evidence.document]) else item
 
     def _near(self, asked: Asked) -> list[Place]:
         """The places nearest to a question; those with its label where it names no subject."""

@@ -10,6 +10,7 @@ from assistant.facts import Facts, coverage, pairs
 from assistant.question import Asked
 from assistant.reader.bounds import bounds_of, names_place
 from assistant.records import Evidence, Finding, Item, Premise
+from corpus.identity import NUMBER
 from corpus.records import Document, Span, Stated
 from corpus.validity import Relations
 
@@ -168,13 +169,24 @@ def _state(document: Document, aspect: str, name: str, asked: Asked) -> Finding 
 def _stated(document: Document, aspect: str, asked: Asked) -> tuple[Stated, ...]:
     identity = document.identity
     if aspect == "number":
-        return (identity.number,) if identity.number else ()
+        return (identity.number,) if identity.number else _number_in_title(document)
     if aspect == "issuers":
         return identity.issuers
     keys = ("printed", "issued") if "印发" in asked.text else ("issued", "printed")
     if aspect != "issued":
         keys = (aspect, aspect)
     return next(((identity.dates[k],) for k in keys if k in identity.dates), ())
+
+
+def _number_in_title(document: Document) -> tuple[Stated, ...]:
+    """The number that a title begins with, as saved pages have it (某政发〔2020〕3号-某市关于…)."""
+    span = document.identity.title_span
+    found = NUMBER.match(document.slice(span)) if span else None
+    if not span or not found:
+        return ()
+    return (
+        Stated(found["number"], Span(span.start + found.start("number"), span.start + found.end("number"))),
+    )
 
 
 def _evidence(document: Document, stated: Stated) -> Evidence:
