@@ -10,11 +10,8 @@ from assistant.cite import cite, verified
 from assistant.compose import compose
 from assistant.facts import Facts, Place
 from assistant.known import known
-<<<<<<< ours
 from assistant.opening import open_searcher
-=======
 from assistant.parts import parts_of
->>>>>>> theirs
 from assistant.question import Asked, check, complete, understand
 from assistant.reader.sentence import read
 from assistant.records import Answer, Evidence, Finding, Item, Premise
