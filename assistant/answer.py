@@ -9,10 +9,11 @@ from dataclasses import replace
 from assistant.cite import cite, verified
 from assistant.compose import compose
 from assistant.facts import Facts, Place
+from assistant.followup import complete
 from assistant.known import known
 from assistant.opening import open_searcher
 from assistant.parts import parts_of
-from assistant.question import Asked, check, complete, understand
+from assistant.question import Asked, check, understand
 from assistant.reader.sentence import read
 from assistant.records import Answer, Evidence, Finding, Item, Premise
 from assistant.refuse import NOT_FOUND, READ_RIGHT, enough
@@ -83,7 +84,8 @@ class Assistant:
             if earlier.strip():
                 before = complete(understand(earlier, self._vocabulary), before, answered)
                 answered = self._vocabulary.entities_in(answer)
-        return complete(understand(question, self._vocabulary), before, answered)
+        asked = complete(understand(question, self._vocabulary), before, answered)
+        return replace(asked, years=self._facts.two_years(asked))
 
     def _known(self, asked: Asked) -> Finding | Premise | None:
         """What stands in the documents' own particulars, fields and headings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from index.records import Library
 # question's content characters.
 COVERED = 0.75
 _CLOSE = 0.06
+_TWO_YEARS = re.compile("这?两年|前后两年")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,6 +185,14 @@ class Facts:
         if unknown:
             return "库中没有所问文号的文件"
         return "" if self.covers_year(asked.years) else f"库中文件没有{'、'.join(asked.years)}年的内容"
+
+    def two_years(self, asked: Asked) -> tuple[str, ...]:
+        """The years 两年 stands for: those of the documents that speak of every term; none if not two."""
+        if asked.years or not _TWO_YEARS.search(asked.text) or not asked.terms:
+            return asked.years
+        telling = [d for d in self.documents if all(t in d.text for t in asked.terms)]
+        years = sorted({year for d in telling for year in self.years[d.name][:1]})
+        return tuple(years) if len(years) == 2 else ()
 
     def covers_year(self, years: tuple[str, ...]) -> bool:
         """Whether any document speaks for, or of, one of the years."""

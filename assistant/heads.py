@@ -24,19 +24,6 @@ def heads(asked: Asked) -> bool:
     )
 
 
-# 配合部门要做什么 asks for a duty, not for who has it.
-_DUTY = re.compile(r"^(?:要|应当?|须|必须|该|需要?|怎么|怎样|如何|做|可以)")
-
-
-def not_a_doer(asked: Asked) -> bool:
-    """Whether no role that a question names is only the doer of what it asks for."""
-    return not any(
-        _DUTY.match(asked.text[at.end() :])
-        for label in asked.labels
-        for at in re.finditer(re.escape(label), asked.text)
-    )
-
-
 def asks_role(asked: Asked) -> bool:
     """Whether a question names a role: documents list roles where there are any, not so other labels."""
     return asked.named and all(words.ROLE_LABEL.search(label) for label in asked.labels)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant import words
 from assistant.facts import COVERED, Fact, Facts, Place
-from assistant.heads import asks_role, heads, not_a_doer, supposed
+from assistant.heads import asks_role, heads, supposed
 from assistant.holders import held_by
 from assistant.question import Asked
 from assistant.records import Finding, Item, Premise
@@ -64,7 +64,7 @@ def _missing_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise
 
 def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
     """From label and subject to values."""
-    if asked.named and not (not_a_doer(asked) if asks_role(asked) else heads(asked)):
+    if asked.named and not (asks_role(asked) or heads(asked)):
         return None
     labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
     if asked.entities:

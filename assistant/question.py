@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant import words
 from assistant.vocabulary import Vocabulary
@@ -179,8 +179,8 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
         )
         text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
     for label, spelled in vocabulary.labels_in(text):
-        if f"{spelled}的" in text and not words.ROLE_LABEL.search(label):
-            continue  # 转移组的组长 asks for the 组长 of what is a label elsewhere
+        if _mentioned(label, spelled, text):
+            continue
         while (at := text.find(spelled)) >= 0:
             before = text[:at]
             prefix = next((p for p in words.ROLE_PREFIX if before.endswith(p)), "")
@@ -190,6 +190,13 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
             cut = at - 1 if before.endswith("正") else at
             text = text[:cut] + "\x00" + text[at + len(spelled) :]
     return text, tuple(dict.fromkeys(taken)), ""
+
+
+def _mentioned(label: str, spelled: str, text: str) -> bool:
+    """Whether a label is not asked for: 转移组的组长 asks for the 组长, 配合部门要做什么 for a duty."""
+    if re.search(re.escape(spelled) + words.DUTY, text):
+        return True
+    return f"{spelled}的" in text and not words.ROLE_LABEL.search(label)
 
 
 def _implied_labels(
@@ -217,75 +224,3 @@ def _implied_labels(
     if "who" in marks and "leads" in marks and not entities:
         return (*(v for v in people if not words.DEPUTY.search(v)), *leading)
     return ()
-
-
-def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> Asked:
-    """A follow-up made whole: what it leaves out is taken from the question `before`.
-
-    `answered` are the values that the answer before gave, for 他 and 该部门 to stand for.
-    """
-    if before is None or not _leans(asked):
-        return asked
-    entities = asked.entities
-    if "pronoun" in asked.marks and not entities:
-        entities = answered[:1] or before.entities[:1]
-        return replace(
-            asked, entities=entities, labels=asked.labels if asked.named else (), years=asked.years
-        )
-    gives_label = bool(asked.labels or asked.missing)
-    # 目标是什么 or 为什么 asks for something else than the label before it; 呢 asks for the same.
-    another = bool(asked.weak) or bool(asked.marks & {"why", "how", "what", "number", "when"})
-    same = not another or asked.said.rstrip("？?").endswith("呢")
-    labels = asked.labels if gives_label else before.labels if same else ()
-    terms = asked.terms or before.terms
-    kept_entities = entities or (before.entities if not asked.terms or not labels else ())
-    inherited = before.marks & {
-        "who",
-        "org",
-        "number",
-        "when",
-        "list",
-        "what",
-        "how",
-        "why",
-        "leads",
-        "supports",
-    }
-    if not gives_label and not before.labels and asked.terms and not before.entities:
-        terms = _substituted(asked.terms, before.terms)
-    return replace(
-        asked,
-        text=f"{_without_targets(before.text, asked.text)} {asked.text}",
-        years=asked.years or before.years,
-        numbers=asked.numbers or before.numbers,
-        labels=labels,
-        named=asked.named or (before.named and bool(labels)),
-        entities=kept_entities,
-        terms=terms,
-        carried=frozenset(terms) - frozenset(asked.terms),
-        weak=asked.weak or before.weak,
-        marks=asked.marks
-        | ((inherited if not gives_label else inherited - {"org"}) if same else frozenset()),
-    )
-
-
-def _without_targets(before: str, now: str) -> str:
-    """The question before, without its 确保 or 力争 where the follow-up has its own."""
-    if words.FIRM.search(now) or words.STRETCH.search(now):
-        return words.STRETCH.sub("", words.FIRM.sub("", before))
-    return before
-
-
-def _leans(asked: Asked) -> bool:
-    """Whether a question needs the one before it."""
-    complete_alone = (asked.labels or asked.missing) and (asked.terms or asked.entities)
-    if "pronoun" in asked.marks and not asked.entities:
-        return True
-    if complete_alone:
-        return False
-    return "elliptic" in asked.marks or not (asked.terms or asked.entities)
-
-
-def _substituted(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """The terms of the question before, with what is named now put first."""
-    return tuple(dict.fromkeys((*now, *before)))

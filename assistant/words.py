@@ -64,6 +64,8 @@ PERSON_LABEL = re.compile(
 )
 # Labels that say who does something: where a document has them, what it does not list it does not have.
 ROLE_LABEL = re.compile(f"{PERSON_LABEL.pattern}|{ORG_LABEL.pattern}")
+# Behind a label that is only the doer of what is asked for: 配合部门要做什么.
+DUTY = r"(?:要|应当?|须|必须|该|需要?|怎么|怎样|如何|做|可以)"
 # What asks for the role of somebody who is named.
 ROLE_ASKED = re.compile(
     "职务|职位|职责|角色|身份|岗位|任职|担任|兼任|出任|负责|承担|牵头|配合|参与|参加|分管|主管|主抓|领导|协助|协办|"

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question import Asked, check, complete, understand
+from assistant.answer import Assistant
+from assistant.followup import complete
+from assistant.question import Asked, check, understand
 from assistant.vocabulary import Vocabulary
 from corpus.errors import UsageError
 from index.query import clean
@@ -146,3 +148,19 @@ def test_a_whole_question_owes_nothing_to_the_one_before(vocabulary: Vocabulary)
     before = understand("2021年岸线修复行动的总队长是谁", vocabulary)
     assert complete(whole, before, ("何小满",)) == whole
     assert complete(whole, None, ()) == whole
+
+
+def test_two_years_are_those_of_the_documents_that_speak_of_it(lakes: Assistant) -> None:
+    answer = lakes.ask("岸线工作两年分别由哪个单位牵头？")
+    assert not answer.refused
+    assert len({c.document for c in answer.citations}) == 2
+
+
+def test_a_pronoun_and_a_year_ask_what_was_asked_before(lakes: Assistant) -> None:
+    turn = ("林舟2022年担任什么职务？", "渔业转型战役总队长；岸线美化战役副总队长")
+    assert lakes.ask("他2021年呢？", history=[turn]).text == "渔网清理行动总队长"
+
+
+def test_a_doer_is_no_role_that_is_asked_for(lakes: Assistant) -> None:
+    answer = lakes.ask("渔网清理行动的协办单位要做什么？")
+    assert "渔政所、旅游办" not in answer.text or answer.refused
