@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from assistant.office.catalogue import Catalogue
 from assistant.office.office import Office
+from assistant.records import Answer
 from assistant.web.desk import Desk
 from assistant.web.pages import part
 from corpus.records import Document
+from index.records import Library
 
 
 @dataclass(slots=True)
@@ -22,10 +26,24 @@ class Context:
     office: Office
     _catalogue: Catalogue | None = None
     _making: threading.Lock = field(default_factory=threading.Lock)
+    # Answering is work for the processor: more at once than it has cores only makes all of them wait.
+    _answering: threading.Semaphore = field(
+        default_factory=lambda: threading.Semaphore(max(2, os.cpu_count() or 2))
+    )
+
+    def answer(self, question: str, history: Sequence[tuple[str, str]]) -> Answer:
+        """The answer of the newest index, as soon as it is this question's turn."""
+        assistant = self.desk.assistant()
+        with self._answering:
+            given: Answer = assistant.ask(question, history=history)
+            return given
 
     def catalogue(self) -> Catalogue:
         """The library as it is today; raises PolicyError while there is none."""
-        library = self.desk.assistant().library
+        return self.catalogue_of(self.desk.assistant().library)
+
+    def catalogue_of(self, library: Library) -> Catalogue:
+        """The catalogue of a library, made when it is not the one at hand; takes seconds for thousands."""
         with self._making:
             held = self._catalogue
             if held is None or held.library is not library or held.on != date.today():

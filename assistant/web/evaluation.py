@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -225,9 +226,18 @@ def _expected(context: Context, name: str, quotes: Sequence[str], under: str) ->
     for clause in document.clauses:
         said = squeeze(document.slice(clause.span))
         there = not under or squeeze(under) in said + squeeze("".join(clause.path))
-        if there and any(squeeze(quote) in said for quote in quotes):
-            found.append(_citation(document, clause.span, document.quote(clause.span)))
+        quote = next((quote for quote in quotes if squeeze(quote) in said), None)
+        if there and quote is not None:
+            span = _span_of(document, clause.span, quote)
+            found.append(_citation(document, span, document.quote(span)))
     return found[:3]
+
+
+def _span_of(document: Document, within: Span, quote: str) -> Span:
+    """Where a quote stands in a clause, white space aside; the whole clause where it is not found."""
+    pattern = r"\s*".join(map(re.escape, squeeze(quote)))
+    found = re.compile(pattern).search(document.text, within.start, within.end)
+    return Span(*found.span()) if found else within
 
 
 def _document(context: Context, name: str) -> Document | None:

@@ -32,9 +32,15 @@ def build_site(
     load what it would otherwise load at the first question. `office` makes the office, given what is to
     be called once the index was brought up to date.
     """
-    desk = Desk(open_assistant, warm=warm, retry_seconds=retry_seconds)
-    # The new index is opened when it is there, so that nobody waits for it at the next question.
-    context = Context(desk, office(lambda: desk.assistant(wait_seconds=0) if desk.state.ready else None))
+
+    def warmed(assistant: A) -> None:
+        if warm:
+            warm(assistant)
+        context.catalogue_of(assistant.library)
+
+    desk = Desk(open_assistant, warm=warmed, retry_seconds=retry_seconds)
+    # A new index is opened when it is there, so that nobody waits for it at the next question.
+    context = Context(desk, office(lambda: context.catalogue() if desk.state.ready else None))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

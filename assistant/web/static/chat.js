@@ -108,11 +108,18 @@ for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, (eve
 document.addEventListener("input", () => sessionStorage.setItem("pq-draft", box()?.value ?? ""));
 
 // Gradio shows the conversation anew after each step: the address follows, and the last turn comes into view.
-let seen = "", known = null;
+// The list of conversations stays as it was left; on a phone it begins folded.
+let seen = "", known = null, wanted = null;
+document.addEventListener("click", (event) => {
+  const fold = clicked(event, ".pq-side > summary");
+  if (fold) wanted = !fold.parentElement.open;
+});
 function changed() {
   const body = turnsOf();
   if (!body) return;
   body.closest(".html-container")?.setAttribute("aria-live", "polite");
+  const list = document.querySelector(".pq-side"), unfolded = wanted ?? innerWidth > 760;
+  if (list && list.open !== unfolded) list.open = unfolded;
   const turns = body.querySelectorAll(".pq-turn");
   const last = turns[turns.length - 1];
   const busy = last?.dataset.state === "pending";
@@ -140,6 +147,6 @@ setInterval(async () => {
   try {
     const state = await (await fetch(`/conversations/${body.dataset.conversation}.json`)).json();
     missed = state.pending ? 0 : missed + 1;
-    if (missed >= 2) location.reload();
+    if (missed >= 4) location.reload();
   } catch { missed = 0; }
 }, 1500);
