@@ -69,7 +69,9 @@ def read_set(passages: Sequence[Path], questions: Sequence[Path]) -> OpenSet:
     """
     try:
         rows = {row["id"]: row["text"] for path in passages for row in read_lines(path)}
-        names = {one: f"{number:06d}.txt" for number, one in enumerate(rows)}
+        # Equal texts are one document, as the index holds them.
+        first = {text: f"{number:06d}.txt" for number, text in reversed([*enumerate(rows.values())])}
+        names = {one: first[text] for one, text in rows.items()}
         asked = [row for path in questions for row in read_lines(path)]
         return OpenSet(
             texts={names[one]: text for one, text in rows.items()},

@@ -133,6 +133,13 @@ def fold(text: str) -> str:
     return "".join(map(narrow, text)).lower()
 
 
+def plain_library(model: Located) -> SentenceTransformer:
+    """The model as sentence-transformers loads it by itself, to measure ours against."""
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(model.path), device="cpu", local_files_only=True)
+
+
 def _load_light(model: Located) -> LightEncoder:
     verify(model)
     try:

@@ -97,6 +97,10 @@ class Searcher:
         """All passages, by document and place, read anew at every call."""
         return tuple(self._contents.passages)
 
+    def passage(self, row: int) -> Passage:
+        """The passage of a row, as `candidates` counts them."""
+        return self._contents.passages[row]
+
     @cached_property
     def cards(self) -> tuple[DocumentCard, ...]:
         """What each document says of itself, read at the first call."""
