@@ -94,9 +94,10 @@ def build_page(context: Context) -> gr.Blocks:
             chat.ask,
             [question, task],
             parts,
-            js="(question, task) => [question, window.pqTask()]",
-            # `once`: a second press while an answer is on its way does nothing.
-            trigger_mode="once",
+            js="(question, task) => [question, window.pqTask(question)]",
+            # `once` would drop a question asked in the moment after an answer; a second press while an
+            # answer is on its way is kept back by the page.
+            trigger_mode="multiple",
             concurrency_limit=_AT_ONCE,
             concurrency_id="ask",
             show_progress="hidden",

@@ -14,6 +14,7 @@ from assistant.office.office import Office
 from assistant.records import Answer
 from assistant.web.desk import Desk
 from assistant.web.pages import part
+from corpus.errors import IndexError_
 from corpus.records import Document
 from index.records import Library
 
@@ -62,4 +63,5 @@ class Context:
     def state_html(self, language: str) -> str:
         """A notice while the index is being brought up to date or cannot be opened; else nothing."""
         state, work = self.desk.state, self.office.keeper.work
-        return part("state.html", language, state=state, work=work)
+        buildable = isinstance(state.error, IndexError_)
+        return part("state.html", language, state=state, work=work, buildable=buildable)

@@ -3,10 +3,17 @@ const turnsOf = () => document.getElementById("pq-thread-body");
 const box = () => document.querySelector("#pq-question textarea, #pq-question input");
 let next = {};
 
-// Called by Gradio when a question is sent; the key lets the server know a question that comes twice.
-window.pqTask = () => {
-  const key = [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
-  const task = { conversation: turnsOf()?.dataset.conversation ?? "", key, ...next };
+// Called by Gradio when a question is sent. By the key the server knows a question that comes twice, as
+// from a second press before the first could be seen to work.
+let last = { question: "", at: -Infinity };
+window.pqTask = (typed) => {
+  const question = next.question ?? typed;
+  if (question !== last.question || performance.now() - last.at > 1500 || next.replaces) {
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    last = { question, key: [...random].map((n) => n.toString(16).padStart(2, "0")).join("") };
+  }
+  last.at = performance.now();
+  const task = { conversation: turnsOf()?.dataset.conversation ?? "", key: last.key, ...next };
   next = {};
   window.pqSent = task;
   editing(null);
@@ -100,8 +107,14 @@ document.addEventListener("click", async (event) => {
 
 // Enter that ends a Chinese input method's composition must not send the question.
 for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, (event) => {
+  const busy = document.body.classList.contains("pq-busy"), asked = event.target === box() && !event.shiftKey;
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
-  if (event.key === "Escape" && document.body.classList.contains("pq-busy")) document.getElementById("pq-stop").click();
+  // One question at a time: what is typed meanwhile waits in the box.
+  if (event.key === "Enter" && busy && asked) {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  }
+  if (event.key === "Escape" && busy) document.getElementById("pq-stop").click();
 }, true);
 
 // What is typed outlives a reload and a broken connection.

@@ -1,29 +1,4 @@
 // Pages of documents, feedback and evaluation: buttons and forms that act, uploads, progress.
-document.addEventListener("click", async (event) => {
-  const button = clicked(event, "[data-post]");
-  if (!button || (button.dataset.confirm && !confirm(button.dataset.confirm))) return;
-  button.disabled = true;
-  const body = JSON.parse(button.dataset.body ?? "{}");
-  try {
-    await act(button.dataset.post, body);
-    if (button.dataset.go) location.assign(button.dataset.go);
-    else location.reload();
-  } catch (error) {
-    tell(error.message);
-    button.disabled = false;
-  }
-});
-
-// A file that somebody else changed meanwhile: told, and done only when it is wanted all the same.
-async function act(address, body) {
-  try {
-    return await send(address, body);
-  } catch (error) {
-    if (!error.digest || !confirm(error.message)) throw error;
-    return send(address, { ...body, seen: error.digest });
-  }
-}
-
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-form]");
   if (!form) return;

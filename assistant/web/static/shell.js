@@ -66,6 +66,31 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("click", async (event) => {
+  const button = clicked(event, "[data-post]");
+  if (!button || (button.dataset.confirm && !confirm(button.dataset.confirm))) return;
+  button.disabled = true;
+  const body = JSON.parse(button.dataset.body ?? "{}");
+  try {
+    await act(button.dataset.post, body);
+    if (button.dataset.go) location.assign(button.dataset.go);
+    else location.reload();
+  } catch (error) {
+    tell(error.message);
+    button.disabled = false;
+  }
+});
+
+// A file that somebody else changed meanwhile: told, and done only when it is wanted all the same.
+async function act(address, body) {
+  try {
+    return await send(address, body);
+  } catch (error) {
+    if (!error.digest || !confirm(error.message)) throw error;
+    return send(address, { ...body, seen: error.digest });
+  }
+}
+
 // The index: what is being done to it, and whether questions can be answered at all. Asked for often
 // only while there is something to tell.
 let updates = null;

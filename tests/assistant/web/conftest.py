@@ -20,6 +20,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from assistant.office.keeper import Progress
 from assistant.office.office import Office
 from assistant.settings import PROJECT, Settings
 from assistant.web.serve import listen
@@ -62,8 +63,8 @@ def serve(
 
     def start(opened: FakeAssistant | PolicyError) -> Server:
         listener = listen("127.0.0.1", 0)
-        office = office_in(tmp_path_factory.mktemp("办公"))
         server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", opened)
+        office = office_in(tmp_path_factory.mktemp("办公"), server.update)
         runners: list[uvicorn.Server] = []
 
         async def main() -> None:
@@ -88,10 +89,10 @@ def serve(
         listener.close()
 
 
-def office_in(folder: Path) -> Office:
-    """An office of its own whose index is never touched."""
+def office_in(folder: Path, update: Callable[[Progress], str]) -> Office:
+    """An office of its own whose index is brought up to date by `update`."""
     settings = Settings(corpus=folder / "文件", index=folder / "索引", desk=folder / "记录")
-    return Office.open(settings, update=lambda _: "没有变化")
+    return Office.open(settings, update=update)
 
 
 @pytest.fixture(scope="session")

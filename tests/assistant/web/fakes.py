@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -95,10 +96,19 @@ class FakeAssistant:
 
 @dataclass
 class Server:
-    """A running site: `url`, and `opened`, what opening the assistant gives or raises."""
+    """A running site: `url`, and `opened`, what opening the assistant gives or raises.
+
+    An update of its index goes on until `updated` is set.
+    """
 
     url: str
     opened: FakeAssistant | PolicyError
+    updated: threading.Event = field(default_factory=threading.Event)
+
+    def update(self, tell: Callable[[str, int, int], None]) -> str:
+        tell("计算向量", 3, 10)
+        self.updated.wait(30)
+        return "更新 1"
 
     def open(self) -> FakeAssistant:
         if isinstance(self.opened, PolicyError):

@@ -75,6 +75,23 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(home: Page) -> None:
     expect(box(home)).to_have_value("下一个问题")
 
 
+def test_a_second_press_asks_nothing_twice_and_what_is_typed_meanwhile_waits(
+    home: Page, fake: FakeAssistant
+) -> None:
+    box(home).fill("慢一点：谁是指挥长")
+    box(home).press("Enter")
+    box(home).press("Enter")
+    expect(home.locator(".pq-pending")).to_be_visible()
+    box(home).fill("那另一项呢")
+    box(home).press("Enter")
+    expect(home.locator(".pq-answer")).to_contain_text("林舟")
+    expect(home.locator(".pq-turn")).to_have_count(1)
+    expect(box(home)).to_have_value("那另一项呢")
+    box(home).press("Enter")
+    expect(home.locator(".pq-answer").last).to_contain_text("许野")
+    expect(home.locator(".pq-turn")).to_have_count(2)
+
+
 def test_a_question_that_is_stopped_gets_no_answer_and_may_be_asked_again(home: Page) -> None:
     box(home).fill("慢一点：谁是指挥长")
     box(home).press("Enter")
@@ -160,12 +177,27 @@ def test_a_missing_index_names_the_command_and_the_page_recovers(
     server = serve(IndexMissing("还没有索引", "data/index", "请先运行 policyqa index"))
     page.goto(server.url)
     expect(page.locator("#pq-status")).to_contain_text("请先运行 policyqa index")
+    page.get_by_role("button", name="现在建立索引").click()
+    expect(page.locator("#pq-status")).to_contain_text("正在更新索引")
+    server.updated.set()
     ask(page, "谁是指挥长")
     expect(page.locator(".pq-turn")).to_contain_text("请先运行 policyqa index")
     server.opened = assistant
     expect(page.locator("#pq-status .pq-notice")).to_have_count(0)
     page.get_by_role("button", name="重试").click()
     expect(page.locator(".pq-answer")).to_contain_text("林舟")
+
+
+def test_while_the_index_is_brought_up_to_date_the_page_says_so_and_answers(
+    home: Page, shared: Server
+) -> None:
+    shared.updated.clear()
+    home.request.post(f"{shared.url}/desk/index", data={})
+    expect(home.locator("#pq-status")).to_contain_text("正在更新索引：计算向量 3/10")
+    ask(home, "整治河道的指挥长是谁")
+    expect(home.locator(".pq-answer")).to_contain_text("林舟")
+    shared.updated.set()
+    expect(home.locator("#pq-status .pq-notice")).to_have_count(0)
 
 
 def test_a_phone_needs_no_sideways_scrolling(chromium: Browser, shared: Server) -> None:

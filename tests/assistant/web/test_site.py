@@ -46,6 +46,16 @@ def test_an_address_that_leads_nowhere_says_so(site: Server, query: str, status:
     assert found == status and told in text and "default-src 'none'" in policy
 
 
+def test_names_of_files_and_titles_are_shown_as_text(
+    serve: Callable[[FakeAssistant | PolicyError], Server], hostile: Document
+) -> None:
+    server = serve(FakeAssistant({hostile.name: hostile}))
+    status, policy, text = fetch(f"{server.url}/documents")
+    assert status == 200 and "img-src 'self'" in policy
+    assert "&lt;img src=x onerror=" in text and "&lt;script&gt;window.hacked=1" in text
+    assert "<img" not in text and "<script>" not in text
+
+
 def test_style_sheets_and_scripts_are_ours_and_nothing_else_is_there(site: Server) -> None:
     for name in ("pages.css", "chat.css", "first.js", "pages.js", "chat.js"):
         assert fetch(f"{site.url}/desk/assets/{name}")[0] == 200
