@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.question import Asked
 from assistant.records import Evidence
+from assistant.replies import replies_of
 from assistant.words import ROLE_LABEL
 from corpus.identity import document_years
 from corpus.records import Clause, Document, Field
@@ -84,12 +85,13 @@ def coverage(terms: Iterable[str], known: frozenset[str], text: str) -> float:
 class Facts:
     """The fields of a library, found by label, by value and by what their clause is about.
 
-    `tabular` are the documents that have a table.
+    `tabular` are the documents that have a table, `replies` the questions that documents answer themselves.
     """
 
     def __init__(self, library: Library) -> None:
         self.documents = library.documents
         self.years = {d.name: document_years(d.identity, d.text, d.name) for d in library.documents}
+        self.replies = tuple(replies_of(library.documents))
         self.tabular = tuple(d for d in library.documents if "\t" in d.text)
         self._numbers = {
             d.name: number_key(d.identity.number.value) for d in library.documents if d.identity.number

@@ -1,5 +1,7 @@
 """In a library of many kinds of documents, fields and headings answer only what is asked of them."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answer import Assistant
@@ -40,3 +42,19 @@ def test_what_the_question_says_itself_is_no_answer(town: Assistant) -> None:
 def test_a_count_on_the_way_is_not_what_is_asked_for(town: Assistant) -> None:
     answer = town.ask("为做到生产防护两不误，各工厂采取了哪些措施？")
     assert answer.refused or "测温" in answer.text
+
+
+def test_a_question_that_a_document_answers_itself_gets_its_reply(tmp_path: Path) -> None:
+    text = """松河市办税问答
+1.怎样补开完税凭证？
+答：登录办税平台，在“凭证”一栏选择“补开”。
+2.滞纳金按几天计算？
+答：按日加收滞纳税款万分之五。
+问：没有网银怎么缴税？ 答：可以到银行柜台缴纳。 问：欠税30天会怎样？ 答：发催缴通知。
+"""
+    town = assistant_over({"问答.txt": text}, tmp_path)
+    reply = town.ask("怎样补开完税凭证？")
+    assert reply.text == "登录办税平台，在“凭证”一栏选择“补开”"
+    assert "怎样补开完税凭证" in reply.citations[0].text
+    assert town.ask("请问没有网银，怎么缴税呢？").text == "可以到银行柜台缴纳"
+    assert town.ask("欠税60天会怎样？").text != "发催缴通知"
