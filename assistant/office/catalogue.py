@@ -78,7 +78,8 @@ class Catalogue:
         if not left:
             return True
         document = self._documents.get(row["same_as"] or row["document"])
-        text = squeeze(document.text).lower() if document else ""
+        # The text is in normal form already; only its white space is in the way of words.
+        text = "".join(document.text.split()).lower() if document else ""
         return all(word in text for word in left)
 
 

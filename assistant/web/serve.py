@@ -13,6 +13,8 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from assistant.answer import Assistant
 
+_HERE = ("127.0.0.1", "localhost")
+
 
 def serve(settings: Settings) -> None:
     """Serves the page until interrupted.
@@ -59,7 +61,12 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         assistant.search("通知", limit=1)
         assistant.ask("由哪个部门负责？")
 
-    site = build_site(open_assistant, warm=warm, office=lambda after: Office.open(settings, after=after))
+    site = build_site(
+        open_assistant,
+        warm=warm,
+        office=lambda after: Office.open(settings, after=after),
+        hosts=_HERE if settings.host in _HERE else (),
+    )
     config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
     _say(f"请在浏览器中打开 {address(settings)} （按 Ctrl+C 结束）")
     await uvicorn.Server(config).serve(sockets=[listener])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.office.office import Office
 from assistant.web import evaluation, library, talk, theme, voices
@@ -24,13 +25,15 @@ def build_site(
     *,
     office: Callable[[Callable[[], object]], Office],
     warm: Callable[[A], object] | None = None,
+    hosts: Sequence[str] = (),
     retry_seconds: float = 2.0,
 ) -> FastAPI:
     """The ASGI app of all pages; to be called inside the event loop that serves it.
 
     The assistant is opened in the background when the server starts; `warm` is called once with it, to
     load what it would otherwise load at the first question. `office` makes the office, given what is to
-    be called once the index was brought up to date.
+    be called once the index was brought up to date. With `hosts`, requests for another host are refused:
+    a page elsewhere may have its own name lead to this machine, and would pass for one of ours.
     """
 
     def warmed(assistant: A) -> None:
@@ -51,6 +54,8 @@ def build_site(
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     site.add_middleware(Guard)
+    if hosts:
+        site.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     for room in (talk, library, voices, evaluation):
         site.include_router(room.routes(context))
 

@@ -68,7 +68,7 @@ def serve(
         runners: list[uvicorn.Server] = []
 
         async def main() -> None:
-            site = build_site(server.open, office=lambda _: office, retry_seconds=0.1)
+            site = build_site(server.open, office=lambda _: office, hosts=("127.0.0.1",), retry_seconds=0.1)
             config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
             runners.append(uvicorn.Server(config))
             await runners[0].serve(sockets=[listener])

@@ -56,6 +56,14 @@ def test_names_of_files_and_titles_are_shown_as_text(
     assert "<img" not in text and "<script>" not in text
 
 
+def test_a_name_that_only_leads_here_is_not_answered(site: Server) -> None:
+    request = urllib.request.Request(f"{site.url}/documents", headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        urllib.request.urlopen(request)
+    with raised.value as error:
+        assert error.code == 400
+
+
 def test_style_sheets_and_scripts_are_ours_and_nothing_else_is_there(site: Server) -> None:
     for name in ("pages.css", "chat.css", "first.js", "pages.js", "chat.js"):
         assert fetch(f"{site.url}/desk/assets/{name}")[0] == 200
