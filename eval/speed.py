@@ -65,7 +65,7 @@ class _Timed:
 
     def __init__(self, inner: SentenceEmbedder) -> None:
         self.identity, self.dimension = inner.identity, inner.dimension
-        self.encode_passages = inner.encode_passages
+        self.encode_passages, self.precision = inner.encode_passages, inner.precision
         self._inner = inner
         self.milliseconds: list[float] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -141,7 +141,8 @@ def _publish(
         lexical=lexical,
         by_document=documents_postings(lexical.postings, rows, owners, len(intake.documents)),
     )
-    publish(layout, manifest, contents)
+    known = before.manifest.precision if before else ""
+    publish(layout, replace(manifest, precision=embedder.precision if embedded else known), contents)
     tell("写入索引", 1, 1)
     return len(passages), embedded
 

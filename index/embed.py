@@ -26,6 +26,13 @@ _BATCH = 32
 _QUESTIONS_KEPT = 1024
 # Up to so many texts are encoded in NumPy while the library is not loaded: importing it takes longer.
 _FEW = 16
+# Where half the bytes give other vectors than whole ones for these, whole ones are used.
+_PROBES = [
+    "补贴标准",
+    "符合条件的企业可申请缓缴社会保险费，期限不超过6个月。",
+    "第十五条 本办法由市人民政府负责解释。" * 12,
+]
+_SAME = 0.999
 
 
 class Embedder(Protocol):
@@ -38,6 +45,10 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """The length of a vector."""
+
+    @property
+    def precision(self) -> str:
+        """How the numbers of passages were computed (bfloat16, float32); empty before the first."""
 
     def encode_passages(self, texts: Sequence[str], *, progress: Counted | None = None) -> Vectors:
         """Unit vectors of shape [len(texts), dimension], in order."""
@@ -57,6 +68,7 @@ class SentenceEmbedder:
         self._located = model
         self._model: SentenceTransformer | None = None
         self._light: LightEncoder | None = None
+        self._precision = ""
         # A fast tokenizer cannot be used by two threads at once, and loading must happen once.
         self._lock = threading.Lock()
         self._question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._encode_question)
@@ -75,6 +87,11 @@ class SentenceEmbedder:
     def dimension(self) -> int:
         """The length of a vector."""
         return self._located.dimension
+
+    @property
+    def precision(self) -> str:
+        """How the last passages were computed; empty before the first."""
+        return self._precision
 
     def encode_passages(self, texts: Sequence[str], *, progress: Counted | None = None) -> Vectors:
         """Unit vectors of shape [len(texts), dimension], in order.
@@ -115,8 +132,10 @@ class SentenceEmbedder:
     def _raw(self, texts: list[str], *, few: bool) -> Vectors:
         if few and self._model is None and readable(self._located.path):
             light = self._light = self._light or _load_light(self._located)
+            self._precision = self._precision or "float32"
             return light.encode(texts)
         model = self._model = self._model or _load(self._located)
+        self._precision = str(model.dtype).removeprefix("torch.")
         return np.asarray(
             model.encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)
         )
@@ -133,11 +152,21 @@ def fold(text: str) -> str:
     return "".join(map(narrow, text)).lower()
 
 
-def plain_library(model: Located) -> SentenceTransformer:
-    """The model as sentence-transformers loads it by itself, to measure ours against."""
+def plain_library(model: Located, *, dtype: object = None) -> SentenceTransformer:
+    """The model as sentence-transformers loads it by itself; `dtype` of torch, else the file's own."""
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(str(model.path), device="cpu", local_files_only=True)
+    kwargs = {} if dtype is None else {"dtype": dtype}
+    return SentenceTransformer(str(model.path), device="cpu", local_files_only=True, model_kwargs=kwargs)
+
+
+def _agree(one: SentenceTransformer, other: SentenceTransformer) -> bool:
+    """Whether two forms of a model give the same vectors for some texts, to a cosine of 0.999."""
+    vectors = [
+        np.asarray(model.encode(_PROBES, show_progress_bar=False, normalize_embeddings=True))
+        for model in (one, other)
+    ]
+    return float((vectors[0] * vectors[1]).sum(axis=1).min()) >= _SAME
 
 
 def _load_light(model: Located) -> LightEncoder:
@@ -152,14 +181,13 @@ def _load(model: Located) -> SentenceTransformer:
     verify(model)
     try:
         import torch
-        from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        precision = torch.bfloat16 if _fast_bfloat16() else torch.float32
-        loaded = SentenceTransformer(
-            str(model.path), device="cpu", local_files_only=True, model_kwargs={"dtype": precision}
-        )
+        loaded = plain_library(model, dtype=torch.bfloat16 if _fast_bfloat16() else torch.float32)
+        if loaded.dtype == torch.bfloat16:
+            whole = plain_library(model, dtype=torch.float32)
+            loaded = loaded if _agree(loaded, whole) else whole
     except Exception as error:  # the library lets errors of several others through
         raise ModelError("嵌入模型应能装入", f"{model.path}: {error}", "请运行：policyqa doctor") from error
     found = loaded.get_embedding_dimension()

@@ -84,7 +84,8 @@ class Source:
 class Manifest:
     """How a generation was made. `files` holds the SHA-256 of each of its files by relative path.
 
-    `copies` are files of the corpus whose bytes one of `documents` holds under another name.
+    `copies` are files of the corpus whose bytes one of `documents` holds under another name; `precision`
+    says how the vectors that were added last were computed.
     """
 
     format: int
@@ -98,6 +99,7 @@ class Manifest:
     created: str
     files: dict[str, str]
     copies: tuple[Copy, ...] = ()
+    precision: str = ""
 
     @property
     def digests(self) -> dict[str, str]:

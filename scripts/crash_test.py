@@ -51,7 +51,7 @@ _NEW = "新增"
 class LetterEmbedder:
     """Counts pairs of characters: needs no model, so that a build takes a moment."""
 
-    identity, dimension = "letters@1", 64
+    identity, dimension, precision = "letters@1", 64, "exact"
 
     def encode_passages(
         self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None

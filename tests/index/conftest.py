@@ -43,6 +43,7 @@ class FakeEmbedder:
 
     identity: str = "fake@1"
     dimension: int = 64
+    precision: str = "exact"
     encoded: list[str] = field(default_factory=list)
 
     def encode_passages(

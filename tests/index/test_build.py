@@ -10,7 +10,7 @@ from corpus.errors import CorpusError, IndexBroken, IndexError_, IndexMismatch, 
 from index.build import build
 from index.layout import Layout
 from index.search import Searcher
-from index.store import building
+from index.store import building, open_index
 from tests.index.conftest import FakeEmbedder
 
 
@@ -28,6 +28,7 @@ def test_a_first_build_reports_what_it_did(corpus: Path, index: Path, embedder: 
     assert report.added == ("秸秆利用.txt", "绿色出行.txt")
     assert (report.changed, report.removed, report.unchanged, report.failures) == ((), (), (), ())
     assert report.documents == 2
+    assert open_index(index, model_identity="fake@1").manifest.precision == "exact"
     assert report.embedded == report.passages == len(embedder.encoded) > 4
     assert {stage for stage, _, _ in stages} == {"读取文件", "计算向量", "建立词索引", "写入索引"}
     assert all(0 <= done <= total for _, done, total in stages)

@@ -110,3 +110,17 @@ print(sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_half_the_bytes_are_used_only_where_the_vectors_agree(
+    located: Located, embedder: SentenceEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["秸秆综合利用补贴。"] * 17
+    embedder.encode_passages(texts)
+    monkeypatch.setattr("index.embed._fast_bfloat16", lambda: True)
+    monkeypatch.setattr("index.embed._agree", lambda one, other: False)
+    whole = SentenceEmbedder(located)
+    vectors = whole.encode_passages(texts)
+    assert whole.precision == "float32"
+    assert embedder.precision in ("bfloat16", "float32")
+    assert float(vectors[0] @ embedder.encode_passages(texts)[0]) > 0.999
