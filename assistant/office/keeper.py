@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -52,13 +51,6 @@ class Keeper:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="update-index", daemon=True)
                 self._thread.start()
-
-    def wait(self, seconds: float) -> bool:
-        """True once no update runs or is wanted; False when `seconds` have passed before."""
-        deadline = time.monotonic() + seconds
-        while self._work.running and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return not self._work.running
 
     def _run(self) -> None:
         while True:

@@ -25,12 +25,6 @@ from corpus.errors import PolicyError, UsageError
 _log = logging.getLogger(__name__)
 
 TITLE = "政策问答助手"
-EXAMPLES = (
-    "谁是城市提质攻坚战指挥长",
-    "2018年民生实事突破年由哪个部门牵头？",
-    "“五大攻坚战”包括哪些？",
-    "张善根担任哪些职务？",
-)
 # Most of a question's way through Gradio is waiting; answering itself takes turns, see Context.
 _AT_ONCE = 16
 _WAITING = 64
@@ -219,7 +213,7 @@ class View:
                 validity=self._validity,
                 verdicts=verdicts(database, [turn.id for turn in turns]),
                 language=self.language,
-                examples=EXAMPLES,
+                examples=self.context.examples,
                 failure=failure,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -10,13 +11,16 @@ from datetime import date
 from typing import Any
 
 from assistant.office.catalogue import Catalogue
+from assistant.office.examples import examples
 from assistant.office.office import Office
 from assistant.records import Answer
-from assistant.web.desk import Desk
+from assistant.web.desk import Answering, Desk
 from assistant.web.pages import part
 from corpus.errors import IndexError_
 from corpus.records import Document
 from index.records import Library
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -26,6 +30,7 @@ class Context:
     desk: Desk[Any]
     office: Office
     _catalogue: Catalogue | None = None
+    examples: tuple[str, ...] = ()
     _making: threading.Lock = field(default_factory=threading.Lock)
     # Answering is work for the processor: more at once than it has cores only makes all of them wait.
     _answering: threading.Semaphore = field(
@@ -50,6 +55,20 @@ class Context:
             if held is None or held.library is not library or held.on != date.today():
                 held = self._catalogue = Catalogue(library, date.today())
             return held
+
+    def prepare(self, assistant: Answering) -> None:
+        """Work out, ahead of the first visitor, what an assistant's library is shown with."""
+        self.catalogue_of(assistant.library)
+
+        def answered(question: str) -> bool:
+            try:
+                return not assistant.ask(question).refused
+            except Exception:
+                # A fault at an example must not keep the desk from opening.
+                _log.exception("试问示例时出错：%s", question)
+                return False
+
+        self.examples = examples(assistant.library.documents, answered)
 
     def document(self, name: str) -> Document:
         """A document of the library; raises KeyError when there is none of that name."""

@@ -39,11 +39,16 @@ def build_site(
     def warmed(assistant: A) -> None:
         if warm:
             warm(assistant)
-        context.catalogue_of(assistant.library)
+        context.prepare(assistant)
 
     desk = Desk(open_assistant, warm=warmed, retry_seconds=retry_seconds)
-    # A new index is opened when it is there, so that nobody waits for it at the next question.
-    context = Context(desk, office(lambda: context.catalogue() if desk.state.ready else None))
+
+    def updated() -> None:
+        # A new index is opened when it is there, so that nobody waits for it at the next question.
+        if desk.state.ready:
+            context.prepare(desk.assistant(wait_seconds=0))
+
+    context = Context(desk, office(updated))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -59,6 +64,13 @@ def build_site(
     for room in (talk, library, voices, evaluation):
         site.include_router(room.routes(context))
 
+    _shared(site, context)
+    return _mount(site, context)
+
+
+def _shared(site: FastAPI, context: Context) -> None:
+    """What every page asks for: how the index stands, style sheets and scripts."""
+
     @site.get("/desk/state")
     def state(request: Request) -> JSONResponse:
         html = context.state_html(language_of(request.cookies))
@@ -71,8 +83,6 @@ def build_site(
             return Response(status_code=404)
         keep = {"cache-control": "public, max-age=31536000, immutable"}
         return Response(theme.asset(name), media_type=theme.ASSETS[name], headers=keep)
-
-    return _mount(site, context)
 
 
 def _mount(site: FastAPI, context: Context) -> FastAPI:

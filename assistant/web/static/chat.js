@@ -20,6 +20,15 @@ window.pqTask = (typed) => {
   return JSON.stringify(task);
 };
 
+// A second press before the first could be seen to work.
+const repeated = () => !next.question && box()?.value === last.question && performance.now() - last.at < 1500;
+
+document.addEventListener("click", (event) => {
+  if (!clicked(event, "#pq-send") || !repeated()) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}, true);
+
 function type(text) {
   const field = box();
   const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set;
@@ -110,7 +119,7 @@ for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, (eve
   const busy = document.body.classList.contains("pq-busy"), asked = event.target === box() && !event.shiftKey;
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   // One question at a time: what is typed meanwhile waits in the box.
-  if (event.key === "Enter" && busy && asked) {
+  if (event.key === "Enter" && asked && (busy || repeated())) {
     event.stopImmediatePropagation();
     event.preventDefault();
   }
