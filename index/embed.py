@@ -125,9 +125,7 @@ class SentenceEmbedder:
                 raise ModelError(
                     "嵌入模型应能处理文本", error, "请检查内存，或运行：policyqa doctor"
                 ) from error
-        vectors = np.asarray(raw, dtype=np.float32)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+        return _unit(np.asarray(raw, dtype=np.float32))
 
     def _raw(self, texts: list[str], *, few: bool) -> Vectors:
         if few and self._model is None and readable(self._located.path):
@@ -162,11 +160,17 @@ def plain_library(model: Located, *, dtype: object = None) -> SentenceTransforme
 
 def _agree(one: SentenceTransformer, other: SentenceTransformer) -> bool:
     """Whether two forms of a model give the same vectors for some texts, to a cosine of 0.999."""
-    vectors = [
-        np.asarray(model.encode(_PROBES, show_progress_bar=False, normalize_embeddings=True))
+    # Normalised here: the library's own norms are as coarse as its numbers.
+    ours, theirs = (
+        _unit(np.asarray(model.encode(_PROBES, show_progress_bar=False), dtype=np.float32))
         for model in (one, other)
-    ]
-    return float((vectors[0] * vectors[1]).sum(axis=1).min()) >= _SAME
+    )
+    return float((ours * theirs).sum(axis=1).min()) >= _SAME
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
 
 
 def _load_light(model: Located) -> LightEncoder:
