@@ -14,9 +14,9 @@ from assistant.known import known
 from assistant.opening import open_searcher
 from assistant.parts import parts_of
 from assistant.question import Asked, check, understand
-from assistant.reader.sentence import read
+from assistant.reader.reader import Reader
 from assistant.records import Answer, Evidence, Finding, Item, Premise
-from assistant.refuse import NOT_FOUND, READ_RIGHT, enough
+from assistant.refuse import NOT_FOUND
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
 from corpus.records import Document
@@ -25,7 +25,7 @@ from index.search import Searcher
 
 # Turns of a conversation that a follow-up may lean on.
 _TURNS = 6
-_READ = 8
+_SEARCHED = 16
 _SHOWN_NEAREST = 3
 
 
@@ -37,6 +37,7 @@ class Assistant:
         self._documents = {d.name: d for d in searcher.library.documents}
         self._vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut)
         self._facts = Facts(searcher.library)
+        self._reader = Reader(searcher, self._documents)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -104,7 +105,7 @@ class Assistant:
             hits: list[Hit] = []
             if found is None:
                 found, hits = self._read(one)
-            if not isinstance(found, Finding) or not (hits == [] or enough(found.confidence, one)):
+            if not isinstance(found, Finding) or not found.sure:
                 return None, []
             items += (self._under(part.subject, item) for item in found.items)
             seen += hits
@@ -123,8 +124,8 @@ class Assistant:
         return [f.place for f in self._facts.labelled(asked.labels)][:_SHOWN_NEAREST]
 
     def _read(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
-        """The best sentence of the passages found; for several years the best of each."""
-        hits = self._searcher.search(asked.text, limit=_READ * 2)
+        """What is read in the passages found; for several years in those of each."""
+        hits = self._searcher.search(asked.text, limit=_SEARCHED)
         wanted = [
             h
             for h in hits
@@ -134,22 +135,14 @@ class Assistant:
             each = [
                 self._best(asked, [h for h in hits if self._in_years(h, (year,))]) for year in asked.years
             ]
-            found = [f for f in each if f is not None and enough(f.confidence, asked)]
+            found = [f for f in each if f is not None and f.sure]
             if found:
                 items = self._told_apart(tuple(i for f in found for i in f.items))
                 return Finding(items, min(f.confidence for f in found)), hits
         return self._best(asked, wanted), wanted or hits
 
     def _best(self, asked: Asked, hits: list[Hit]) -> Finding | None:
-        searcher = self._searcher
-        return read(
-            asked,
-            hits[:_READ],
-            self._documents,
-            words_of=searcher.segmenter.words,
-            rarity=searcher.rarity,
-            rarest=searcher.rarest,
-        )
+        return self._reader.read(asked, hits)
 
     def _told_apart(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Items of several years under their headings, or under their documents' titles where these agree."""
@@ -168,7 +161,7 @@ class Assistant:
     ) -> Answer:
         if isinstance(found, Premise):
             return self._refusal(question, found.reason, found.nearest, hits, 0.05)
-        if found is None or not (hits == [] or enough(found.confidence, asked)):
+        if found is None or not found.sure:
             confidence = found.confidence if found else 0.0
             return self._refusal(question, NOT_FOUND, (), hits, confidence)
         text = compose(found)
@@ -177,8 +170,7 @@ class Assistant:
         if not all(verified(item, self._documents[item.evidence.document]) for item in found.items):
             return self._refusal(question, NOT_FOUND, tuple(evidence), hits, found.confidence)
         names = dict.fromkeys([c.document for c in citations] + [h.passage.document for h in hits])
-        confidence = min(found.confidence, READ_RIGHT) if hits else found.confidence
-        return Answer(question, text, False, confidence, citations, (), tuple(names))
+        return Answer(question, text, False, found.confidence, citations, (), tuple(names))
 
     def _refusal(
         self, question: str, reason: str, nearest: tuple[Evidence, ...], hits: list[Hit], confidence: float

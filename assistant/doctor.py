@@ -44,6 +44,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         packages(PROJECT / "requirements.lock"),
         _tried("政策文件", lambda: corpus_folder(settings.corpus)),
         _tried("嵌入模型", lambda: model(settings)),
+        _tried("阅读模型", reading_model),
         _tried("索引", lambda: index(settings)),
         memory(_available_memory()),
         disk(settings.index),
@@ -109,6 +110,18 @@ def corpus_folder(folder: Path) -> Check:
     except PolicyError as error:
         return Check("政策文件", False, str(error), f"请把文件放入 {folder}，或设置 POLICYQA_CORPUS")
     return Check("政策文件", bool(entries), f"{folder}，{len(entries)} 个文件", f"请把文件放入 {folder}")
+
+
+def reading_model(folder: Path | None = None) -> Check:
+    """Whether the reading model is there and can be loaded: the one that ships, or that of a folder."""
+    from assistant.reader.model import FOLDER, ReadingModel
+
+    folder = folder or FOLDER
+    try:
+        ReadingModel(folder).read("问", [("", "答")])
+    except PolicyError as error:
+        return Check("阅读模型", False, str(error), "请运行：git checkout assistant/reader/weights")
+    return Check("阅读模型", True, f"{folder}")
 
 
 def model(settings: Settings) -> Check:

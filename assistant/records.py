@@ -30,13 +30,15 @@ class Item:
 class Finding:
     """An answer before it is put into words: its items and how sure they are, in [0, 1].
 
-    `verdict` is the 是 or 不是 of a yes-or-no question; the items say why.
+    `verdict` is the 是 or 不是 of a yes-or-no question; the items say why. `sure` tells whether the
+    source that found it lets it be shown as an answer.
     """
 
     items: tuple[Item, ...]
     confidence: float
     separator: str = "；"
     verdict: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from assistant.question import Asked
 # Shares of a question's weighed words that a sentence must account for; measured by `make eval`.
 SENTENCE = 0.62
 EXACT = 0.74
-# Of the sentences shown on the blind sets this share was right, whatever they accounted for.
-READ_RIGHT = 0.85
+# Of the sentences shown on all open sets about this share was right, whatever they accounted for: four in
+# five on plans of one office, two in five among hundreds of documents of many kinds.
+READ_RIGHT = 0.6
 NOT_FOUND = "文件中没有找到能回答这个问题的内容"
 
 

@@ -35,9 +35,14 @@ def bounds_of(question: str) -> Bounds:
 
 
 def names_place(bounds: Bounds, document: Document) -> bool:
-    """Whether a document speaks of every place that a question names."""
+    """Whether a document speaks of every place that a question names, by its full or its bare name."""
     words = f"{document.identity.title} {document.name} {document.text}"
-    return all(place in words for place in bounds.places)
+    return all(_bare_name(place) in words for place in bounds.places)
+
+
+def _bare_name(place: str) -> str:
+    """The two characters before 省, 市 or 县: 大理 of 大理市, and of 起大理市, where a word ran into it."""
+    return place.removesuffix("自治州").rstrip("省市县")[-2:] or place
 
 
 def same_class(bounds: Bounds, document: Document, sentence: Span, path: tuple[str, ...]) -> bool:

@@ -50,17 +50,18 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
+class Weighed:
     """A question's words with their weights."""
 
     weights: dict[str, float]
 
     @property
     def total(self) -> float:
+        """The sum of the weights, 1 where there is none."""
         return sum(self.weights.values()) or 1.0
 
 
-def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[str], float]) -> _Weighed:
+def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[str], float]) -> Weighed:
     """The question's words with their rarity in the corpus; words that only ask weigh nothing."""
     weights = {
         w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS
@@ -72,7 +73,7 @@ def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[
         weights.setdefault(word, rarity(word) * 0.3)
     for label in asked.labels if asked.named else ():
         weights.setdefault(label, rarity(label))
-    return _Weighed({w: v for w, v in weights.items() if v > 0})
+    return Weighed({w: v for w, v in weights.items() if v > 0})
 
 
 def read(
@@ -129,10 +130,10 @@ def _own_words(document: Document, clause: int, span: Span) -> Item:
     """A clause or line as an item: without its number and its last stop."""
     text = document.slice(span)
     owner = next((c.ordinal for c in document.clauses if c.span.covers(span)), clause)
-    return Item(text[_lead(text) :].rstrip("；;。 \n"), Evidence(document.name, owner, span))
+    return Item(text[lead_of(text) :].rstrip("；;。 \n"), Evidence(document.name, owner, span))
 
 
-def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -> list[Read]:
+def _sentences(asked: Asked, question: Weighed, hit: Hit, document: Document) -> list[Read]:
     bounds = bounds_of(asked.said if asked.carried else asked.text)
     if not names_place(bounds, document):
         return []
@@ -148,11 +149,11 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
     for index, span in enumerate(spans):
         text = document.slice(span)
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
-        if not _tells(asked, text, owner, document) or not fits(asked, text):
+        if not tells(asked, text, owner) or not fits(asked, text):
             continue
         if not same_class(bounds, document, span, owner.path):
             continue
-        covered = _covered(question, text, passage.text, " ".join(owner.path), title)
+        covered = covered_by(question, text, passage.text, " ".join(owner.path), title)
         end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
         reads.append(_answer(asked, question, document, owner.ordinal, Span(span.start, end), covered))
     return reads
@@ -161,7 +162,7 @@ def _sentences(asked: Asked, question: _Weighed, hit: Hit, document: Document) -
 _ENDS = re.compile("[。；，：:]")
 
 
-def _tells(asked: Asked, text: str, owner: Clause, document: Document) -> bool:
+def tells(asked: Asked, text: str, owner: Clause) -> bool:
     """Whether a sentence can be an answer: no title, signature or salutation, no bare heading or field."""
     if not owner.path and not _ENDS.search(text.strip()):
         return False
@@ -187,7 +188,8 @@ def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document
     )
 
 
-def _covered(question: _Weighed, text: str, clause: str, path: str, title: str) -> float:
+def covered_by(question: Weighed, text: str, clause: str, path: str, title: str) -> float:
+    """The share of a question's weight that a sentence has, itself or from what it stands in, in [0, 1]."""
     gained = 0.0
     short = _abbreviated(question, text)
     for word, weight in question.weights.items():
@@ -204,7 +206,7 @@ def _covered(question: _Weighed, text: str, clause: str, path: str, title: str) 
     return gained / question.total
 
 
-def _abbreviated(question: _Weighed, text: str) -> set[str]:
+def _abbreviated(question: Weighed, text: str) -> set[str]:
     """The words of the question that the text has by their first characters: 实际到位 as 实到."""
     found: set[str] = set()
     for first, second in pairwise(question.weights):
@@ -218,7 +220,7 @@ def _does(agent: str) -> bool:
     return bool(_SOMEBODY.search(agent)) and not _ANYBODY.search(agent)
 
 
-def _agent_of(question: _Weighed, text: str, span: Span) -> Span:
+def _agent_of(question: Weighed, text: str, span: Span) -> Span:
     """The doer of what the question is about: of several, the one whose duty holds most of it."""
     doers = [m for m in _AGENT.finditer(text) if _does(m["agent"])]
 
@@ -230,7 +232,7 @@ def _agent_of(question: _Weighed, text: str, span: Span) -> Span:
     return Span(span.start + best.start("agent"), span.start + best.end("agent"))
 
 
-def _lead(text: str) -> int:
+def lead_of(text: str) -> int:
     """The length of the white space and numbering before a sentence's own words."""
     start = len(text) - len(text.lstrip())
     marker = marker_of(text[start:])
@@ -241,11 +243,11 @@ def _lead(text: str) -> int:
 
 
 def _answer(
-    asked: Asked, question: _Weighed, document: Document, clause: int, span: Span, covered: float
+    asked: Asked, question: Weighed, document: Document, clause: int, span: Span, covered: float
 ) -> Read:
     """The sentence, or for a number the part of it that says the number asked for."""
     text = document.slice(span)
-    lead = _lead(text)
+    lead = lead_of(text)
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
     if asked.asks("who", "org") and not asked.asks("number", "when"):
         answer = _agent_of(question, text, span)

@@ -109,3 +109,10 @@ def test_the_command_tells_by_its_exit_status(tmp_path: Path, capsys: pytest.Cap
     assert states["Python"] and not states["嵌入模型"] and not states["索引"]
     assert main(call[:1] + call[2:]) == 1
     assert "处理办法" in capsys.readouterr().out
+
+
+def test_the_reading_model_is_tried(tmp_path: Path) -> None:
+    assert doctor.reading_model().ok
+    (tmp_path / "reader.onnx").write_bytes(b"no model")
+    damaged = doctor.reading_model(tmp_path)
+    assert not damaged.ok and damaged.essential and "阅读模型应能装入" in damaged.detail and damaged.fix

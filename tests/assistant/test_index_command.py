@@ -29,6 +29,7 @@ class LetterEmbedder:
 
     identity: str
     dimension: int = 16
+    precision: str = "float32"
     seen: list[str] = field(default_factory=list)
 
     def encode_passages(

@@ -1,0 +1,191 @@
+"""The answer that the reading model reads out of the passages found, helped by the question's words.
+
+The model says where an answer may begin and end; the sentences that hold the question's words, weighed
+by rarity, are likelier to have it. What a question is bound to, a place, a class or a figure, is held as
+for sentences. How sure the answer is comes from a logistic model over what is known of it:
+
+    confidence = 1 / (1 + exp(-(b + sum of w_i x_i)))
+
+learnt by `assistant.reader.training.calibrate` from questions whose document was found and questions
+whose document was taken away.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.question import Asked
+from assistant.reader.bounds import Bounds, bounds_of, names_place, same_class
+from assistant.reader.figures import fits
+from assistant.reader.model import FOLDER, Found, Model, Reading
+from assistant.reader.sentence import Weighed, covered_by, lead_of, tells, weigh
+from assistant.reader.spans import Array
+from assistant.reader.windows import Window, windows_of
+from assistant.records import Evidence, Finding, Item
+from corpus.records import Document, Span
+from index.records import Hit
+
+_READ = 4
+_SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
+# What stands around an answer and is not of it.
+_AROUND = " \t\n，,。；;：:、"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the learnt numbers are: `bias` of the words, in logits, and weights of the confidence."""
+
+    bias: float
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An answer read in one window, with what its confidence is worked out from."""
+
+    window: Window
+    span: Span
+    features: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """The learnt numbers that ship with the model."""
+    return Calibration(**json.loads((FOLDER / "calibration.json").read_text(encoding="utf-8")))
+
+
+def read_out(
+    asked: Asked,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    *,
+    model: Model,
+    words_of: Callable[[str], list[str]],
+    rarity: Callable[[str], float],
+) -> Finding | None:
+    """The surest answer that stands in the hits, with its confidence; None where there is none to read."""
+    learnt = calibration()
+    found = candidates(
+        asked, hits, documents, model=model, words_of=words_of, rarity=rarity, biases=(learnt.bias,)
+    )
+    if not found:
+        return None
+    best = max((one for _, one in found), key=lambda candidate: sureness(candidate.features, learnt))
+    document = documents[best.window.hit.passage.document]
+    item = Item(document.slice(best.span), _evidence(document, best.span))
+    confidence = sureness(best.features, learnt)
+    return Finding((item,), confidence, sure=confidence >= learnt.threshold)
+
+
+def sureness(features: Mapping[str, float], learnt: Calibration) -> float:
+    """The confidence of an answer with such features, in [0, 1]."""
+    total = learnt.intercept + sum(weight * features[name] for name, weight in learnt.weights.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def candidates(
+    asked: Asked,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    *,
+    model: Model,
+    words_of: Callable[[str], list[str]],
+    rarity: Callable[[str], float],
+    biases: Sequence[float],
+) -> list[tuple[float, Candidate]]:
+    """What is read in each window on the hits, with each bias of the words.
+
+    Only what keeps to the places, classes and figures that the question is bound to.
+    """
+    question = weigh(asked, words_of, rarity)
+    bounds = bounds_of(asked.said if asked.carried else asked.text)
+    windows = [
+        window
+        for window in windows_of(hits, documents, limit=_READ)
+        if names_place(bounds, documents[window.hit.passage.document])
+    ]
+    readings = model.read(asked.text, [(window.before, window.text) for window in windows])
+    top = max((hit.score for hit in hits), default=0.0)
+    found: list[tuple[float, Candidate]] = []
+    for window, reading in zip(windows, readings, strict=True):
+        document = documents[window.hit.passage.document]
+        shares = _shares(window, question)
+        for bias in biases:
+            answer = reading.best(_bias(reading, shares, bias))
+            span = _trimmed(document, window, answer)
+            if span and _keeps_to(asked, bounds, document, span):
+                found.append((bias, Candidate(window, span, _features(window, reading, answer, shares, top))))
+    return found
+
+
+def _shares(window: Window, question: Weighed) -> list[tuple[int, int, float]]:
+    """Where each sentence of a window lies, and the share of the question's words that it has."""
+    path = " ".join(window.hit.passage.path)
+    return [
+        (m.start(), m.end(), covered_by(question, m.group(), window.text, path, window.hit.passage.title))
+        for m in _SENTENCE.finditer(window.text)
+    ]
+
+
+def _bias(reading: Reading, shares: Sequence[tuple[int, int, float]], strength: float) -> Array:
+    """What is added to the logits of each token: more in sentences with more of the question's words."""
+    added = np.zeros(len(reading.start), np.float32)
+    for start, end, share in shares:
+        added[(reading.places[:, 0] >= start) & (reading.places[:, 0] < end)] = strength * share
+    return added
+
+
+def _features(
+    window: Window, reading: Reading, found: Found, shares: Sequence[tuple[int, int, float]], top: float
+) -> dict[str, float]:
+    held = [share for start, end, share in shares if start < found.end and found.start < end]
+    return {
+        "relevance": reading.relevance,
+        "agreement": found.agreement,
+        "words": max(held, default=0.0),
+        "best_words": max((share for _, _, share in shares), default=0.0),
+        "search": window.hit.score,
+        "behind": top - window.hit.score,
+    }
+
+
+def _trimmed(document: Document, window: Window, found: Found) -> Span | None:
+    """The answer without the marks around it, as a stretch of the document; None when nothing is left."""
+    start, end = window.span.start + found.start, window.span.start + found.end
+    text = document.text[start:end]
+    start += len(text) - len(text.lstrip(_AROUND))
+    start += lead_of(document.text[start:end])
+    # What goes on in the next line is another item.
+    end = start + len(document.text[start:end].split("\n")[0].rstrip(_AROUND))
+    return Span(start, end) if start < end else None
+
+
+def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span) -> bool:
+    """Whether an answer stands where one may, has the figure or date and is about the class asked for."""
+    owner = next((c for c in document.clauses if c.span.start <= span.start < c.span.end), None)
+    if owner is None or not tells(asked, document.slice(_evidence(document, span).span), owner):
+        return False
+    return fits(asked, document.slice(span)) and same_class(bounds, document, span, owner.path)
+
+
+def _evidence(document: Document, span: Span) -> Evidence:
+    """The sentences that an answer stands in, as evidence."""
+    before = [m.end() for m in re.finditer("[。！？；;\n]", document.text[: span.start])]
+    start = before[-1] if before else 0
+    after = re.compile("[。！？；;\n]").search(document.text, span.end)
+    end = (after.start() if after.group() == "\n" else after.end()) if after else len(document.text)
+    text = document.text[start:end]
+    start += len(text) - len(text.lstrip())
+    owner = next((c.ordinal for c in document.clauses if c.span.start <= span.start < c.span.end), None)
+    if owner is None:
+        owner = min(document.clauses, key=lambda c: abs(c.span.start - span.start)).ordinal
+    return Evidence(document.name, owner, Span(start, end))

@@ -1,0 +1,95 @@
+"""Answers read out of windows by a model that points where it is told: no weights, no index."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from assistant.question import understand
+from assistant.reader.model import FOLDER, Reading
+from assistant.reader.reading import Calibration, calibration, read_out, sureness
+from assistant.reader.tokens import Tokenizer
+from assistant.records import Finding
+from corpus.records import Document
+from index.passages import passages_of
+from index.records import Hit, Library
+from index.segment import Segmenter
+from tests.assistant.invented import made, vocabulary_of
+
+TEXT = """东湖市养殖转型方案
+一、补贴
+对按期拆解渔船的渔民，每艘给予三万元补贴，由区财政承担。逾期拆解的不予补贴。
+二、时间
+渔网清理应于2022年5月1日前完成。
+"""
+
+
+class Pointing:
+    """Is sure of one answer wherever a text has it."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer, self.tokenizer = answer, Tokenizer(FOLDER / "tokenizer.json")
+
+    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        return [self._read(text) for _, text in texts]
+
+    def _read(self, text: str) -> Reading:
+        (tokens,) = self.tokenizer.tokens([text])
+        start, end = np.zeros((2, len(tokens)), np.float32)
+        at = text.find(self.answer)
+        if at >= 0:
+            start[tokens.places[:, 0] == at] = 30
+            end[tokens.places[:, 1] == at + len(self.answer)] = 30
+        return Reading(start, end, tokens.places, 5.0 if at >= 0 else -9.0)
+
+
+def found(question: str, answer: str, text: str = TEXT) -> tuple[Finding | None, Document]:
+    document = made(text, "方案.txt")
+    segmenter = Segmenter()
+    read = read_out(
+        understand(question, vocabulary_of(Library((document,)))),
+        [Hit(passage, 20.0) for passage in passages_of(document)],
+        {document.name: document},
+        model=Pointing(answer),
+        words_of=segmenter.words,
+        rarity=lambda word: 1.0,
+    )
+    return read, document
+
+
+def test_the_answer_is_quoted_with_its_whole_sentence() -> None:
+    read, document = found("渔民拆解渔船有什么补贴", "每艘给予三万元补贴")
+    assert read is not None
+    (item,) = read.items
+    assert item.text == "每艘给予三万元补贴"
+    quote = document.slice(item.evidence.span)
+    assert quote == "对按期拆解渔船的渔民，每艘给予三万元补贴，由区财政承担。"
+    assert document.clauses[item.evidence.clause].path[-1] == "一、补贴"
+
+
+def test_marks_around_an_answer_are_left_out() -> None:
+    read, _ = found("渔民拆解渔船有什么补贴", "，每艘给予三万元补贴，")
+    assert read is not None and read.items[0].text == "每艘给予三万元补贴"
+
+
+def test_a_text_of_another_place_does_not_answer() -> None:
+    read, _ = found("西山市渔民拆解渔船有什么补贴", "每艘给予三万元补贴")
+    assert read is None
+
+
+def test_a_date_asked_for_is_not_answered_without_one() -> None:
+    read, _ = found("渔网清理什么时候完成", "由区财政承担")
+    assert read is None or "2022" in read.items[0].text
+
+
+@pytest.mark.parametrize("name", ["relevance", "agreement", "words", "search"])
+def test_more_evidence_never_makes_an_answer_less_sure(name: str) -> None:
+    learnt = calibration()
+    low = dict.fromkeys(learnt.weights, 0.5)
+    assert sureness({**low, name: 1.0}, learnt) >= sureness(low, learnt)
+
+
+def test_confidence_is_a_logistic_function_of_the_features() -> None:
+    learnt = Calibration(bias=0.0, weights={"words": 2.0}, intercept=-1.0, threshold=0.5)
+    assert sureness({"words": 0.5}, learnt) == pytest.approx(0.5)
+    assert sureness({"words": 1.0}, learnt) == pytest.approx(1 / (1 + np.exp(-1.0)))

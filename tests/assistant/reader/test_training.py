@@ -1,0 +1,86 @@
+"""What the model learns from: windows around answers, batches, and a loss that falls when it is right."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.reader.tokens import CLS, SEP
+from assistant.reader.training.batches import batches, window_of
+from assistant.reader.training.calibrate import likeness
+from assistant.reader.training.examples import Example
+from assistant.reader.training.network import Reader
+from assistant.reader.training.train import loss_of, rate_at
+
+
+def example(length: int, answer: tuple[int, int] | None, starts: tuple[int, ...] = ()) -> Example:
+    text = np.arange(1000, 1000 + length, dtype=np.int32)
+    spans = np.asarray([answer] if answer else [], np.int32).reshape(-1, 2)
+    before = tuple(np.asarray([7, 8], np.int32) for _ in starts)
+    return Example("made", np.asarray([5, 6], np.int32), text, spans, starts, before)
+
+
+@given(st.integers(1, 300), st.integers(0, 299), st.integers(0, 20), st.integers(0, 10**6))
+def test_a_span_of_a_window_holds_the_tokens_of_the_answer(
+    length: int, first: int, longer: int, seed: int
+) -> None:
+    first = min(first, length - 1)
+    last = min(first + longer, length - 1)
+    window = window_of(example(length, (first, last)), 64, random.Random(seed))
+    assert len(window.ids) <= 64 and window.ids[0] == CLS and window.ids[-1] == SEP
+    for start, end in window.spans:
+        assert window.ids[start : end + 1].tolist() == list(range(1000 + first, 1000 + last + 1))
+        assert (window.types[start : end + 1] == 1).all()
+
+
+def test_windows_of_a_policy_begin_where_passages_do_with_their_headings_before_them() -> None:
+    given_ = example(200, (120, 125), starts=(0, 100, 150))
+    seen = set()
+    for seed in range(40):
+        window = window_of(given_, 64, random.Random(seed))
+        assert window.ids[4:6].tolist() == [7, 8]
+        seen.add(int(window.ids[6]) - 1000)
+    assert seen <= {0, 100, 150} and 100 in seen
+
+
+def test_batches_hold_every_example_once_and_pad_with_nothing() -> None:
+    rows = [example(n, (0, 0) if n % 2 else None) for n in range(1, 60)]
+    made = list(batches(rows, longest={"": 80}, tokens=256, rng=random.Random(3)))
+    assert sum(len(batch.ids) for batch in made) == len(rows)
+    for batch in made:
+        assert batch.ids.numel() <= 256 or len(batch.ids) == 1
+        assert (batch.types[batch.ids == 0] == 0).all()
+        assert (batch.relevant == batch.starts.amax(dim=1)).all()
+
+
+def test_training_makes_the_right_tokens_likelier() -> None:
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    rows = [example(20, (3, 6)), example(20, None)]
+    batch = next(batches(rows, longest={"": 64}, tokens=256, rng=random.Random(0)))
+    model = Reader(dropout=0.0)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    losses = []
+    for _ in range(8):
+        loss = loss_of(model, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())
+    assert losses[-1] < losses[0] / 2
+
+
+def test_the_rate_rises_stays_and_cools_to_nothing() -> None:
+    assert rate_at(0.0, 1.0) == 0.0
+    assert rate_at(0.2, 1.0) == 1.0
+    assert rate_at(0.65, 1.0) == pytest.approx(0.5)
+    assert rate_at(1.0, 1.0) == 0.0
+
+
+def test_likeness_by_hand() -> None:
+    # 三万元 in 每艘三万元: 3 in common of 3 and 5 characters, 2 * 3 / 8.
+    assert likeness("三万元", "每艘三万元。") == pytest.approx(0.75)
+    assert likeness("", "三万元") == 0.0
