@@ -1,4 +1,4 @@
-"""The reader of one index: sentences for pointed questions, the reading model for everything else."""
+"""The reader of one index: sentences first, the reading model for what no sentence accounts for."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Reader:
         found = sentence.read(
             asked,
             list(hits[:_WEIGHED]),
-            dict(self._documents),
+            self._documents,
             words_of=searcher.segmenter.words,
             rarity=searcher.rarity,
             rarest=searcher.rarest,

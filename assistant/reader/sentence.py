@@ -7,7 +7,7 @@ itself or takes from its headings and its document's title.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -79,7 +79,7 @@ def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[
 def read(
     asked: Asked,
     hits: list[Hit],
-    documents: dict[str, Document],
+    documents: Mapping[str, Document],
     *,
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],

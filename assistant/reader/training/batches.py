@@ -94,7 +94,7 @@ def batches(
     pool: list[Window] = []
     for window in windows:
         pool.append(window)
-        if sum(len(w.ids) for w in pool[-1:]) and len(pool) >= _SORTED_TOGETHER * tokens // 256:
+        if len(pool) >= _SORTED_TOGETHER * tokens // 256:
             yield from _batched(pool, tokens, rng)
             pool = []
     yield from _batched(pool, tokens, rng)

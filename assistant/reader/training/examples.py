@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -167,10 +166,3 @@ def _found_in(document: Document, answer: str) -> list[tuple[int, int]]:
     """Where an answer stands in the normal text, white space aside."""
     letters = [re.escape(c) for c in document_of(answer, name="a", digest="a").text if not c.isspace()]
     return [m.span() for m in re.finditer(r"\s*".join(letters), document.text)][:3]
-
-
-def shuffled(examples: Sequence[Example], seed: int) -> list[Example]:
-    """The examples in an order that the seed alone decides."""
-    order = list(examples)
-    random.Random(seed).shuffle(order)
-    return order
