@@ -13,6 +13,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.reader.rerank import ReadingReranker
 from eval.bench import read_set
 from eval.command import run, say
 from eval.searching import DEEP, Search, articles_searched, built, documents_searched, opened, ranks, share
@@ -27,6 +28,7 @@ _STEPS = {
     "scope": "scope",
     "editions": "editions",
 }
+_ADAPTER = "the adapter of questions"
 _PARTS = {
     "words": ("words", "document_words"),
     "pairs": ("pairs", "document_pairs"),
@@ -44,14 +46,19 @@ def variants() -> dict[str, Options]:
         name: Options(weights={k: v for k, v in weights.items() if k not in gone})
         for name, gone in _PARTS.items()
     }
-    return {"nothing": Options(), **left_out, **parts, "share of one document": Options(share=1.0)}
+    further = {
+        "share of one document": Options(share=1.0),
+        "nothing, and the reading model ranks anew": Options(reranker=ReadingReranker()),
+    }
+    whole = {"nothing": Options(), _ADAPTER: Options()}
+    return {**whole, **left_out, **parts, **further}
 
 
 def table(index: Path, searches: Sequence[Search], *, within: tuple[int, int], limit: int) -> list[str]:
     """The rows of the table: what is left out, and the shares found within the two ranks."""
     lines = [f"| left out | @{within[0]} | @{within[1]} |", "|---|---|---|"]
     for name, options in variants().items():
-        found = ranks(opened(index, options), searches, limit=limit)
+        found = ranks(opened(index, options, adapt=name != _ADAPTER), searches, limit=limit)
         lines.append(f"| {name} | {share(found, within[0]):.4f} | {share(found, within[1]):.4f} |")
     return lines
 

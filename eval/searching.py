@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.opening import open_searcher
@@ -57,14 +58,14 @@ def built(given: OpenSet, work: Path) -> Path:
     return index
 
 
-def opened(index: Path, options: Options | None = None) -> Searcher:
+def opened(index: Path, options: Options | None = None, *, adapt: bool = True) -> Searcher:
     """The search over an index with the model of the settings, with other options where given."""
     settings = Settings.from_env()
-    if options is None:
+    if options is None and adapt:
         return open_searcher(Settings(index=index, model=settings.model, models=settings.models))
     from index.embed import SentenceEmbedder
 
-    embedder = SentenceEmbedder.open(settings.model, settings.models)
+    embedder = SentenceEmbedder.open(settings.model, settings.models, adapt=adapt)
     return Searcher.open(index, embedder=embedder, options=options)
 
 
@@ -88,6 +89,7 @@ def share(found: Sequence[int | None], within: int) -> float:
     return sum(r is not None and r < within for r in found) / len(found) if found else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def law_of(title: str) -> str:
     """What the many ways to name one law share."""
     return re.sub(r"中华人民共和国|[（(].*?[)）]|[《》〈〉\s]", "", core_title(title))
@@ -109,7 +111,12 @@ def _holds(wanted: frozenset[tuple[str, str]]) -> Callable[[Passage], bool]:
     by_law: dict[str, set[str]] = defaultdict(set)
     for law, article in wanted:
         by_law[law].add(article)
-    return lambda passage: bool(by_law.get(law_of(passage.title), set()) & articles_of(passage))
+
+    def right(passage: Passage) -> bool:
+        articles = by_law.get(law_of(passage.title))
+        return bool(articles and articles & articles_of(passage))
+
+    return right
 
 
 def _in(document: str) -> Callable[[Passage], bool]:

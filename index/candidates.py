@@ -18,7 +18,7 @@ from index.scope import Places, in_section
 _DEPTH = 50
 # What a scope adds, in the unit of the joined score. A number names one document and decides; a title
 # or a section favours; a year only tips the balance, since documents of other years may speak of it.
-_NUMBER, _TITLE, _SECTION, _YEAR = 20.0, 2.0, 4.0, 0.5
+_NUMBER, _TITLE, _SECTION, _YEAR = 20.0, 3.0, 4.0, 1.0
 
 Rows = NDArray[np.int64]
 

@@ -78,6 +78,10 @@ class Dense:
         best = np.argsort(-self.cosines(query, found), kind="stable")[:count]
         return np.asarray(found[best], dtype=np.int64)
 
+    def at(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, [rows, dimension]."""
+        return np.asarray(self._vectors[rows], dtype=np.float32)
+
     def cosines(self, query: Vectors, rows: Rows) -> NDArray[np.float32]:
         """The score of each of some rows."""
         return np.asarray(self._vectors[rows] @ query, dtype=np.float32)

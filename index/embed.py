@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.clean import fold as narrow
 from corpus.errors import ModelError
+from index import adapter
 from index.light import LightEncoder, readable
 from index.model import Located, find, verify
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 Counted = Callable[[int, int], None]
+Added = Mapping[str, NDArray[np.generic]]
 
 _BATCH = 32
 _QUESTIONS_KEPT = 1024
@@ -61,11 +63,14 @@ class SentenceEmbedder:
     """An embedding model from a local folder, loaded at the first text and never from the network.
 
     Questions and a few passages are encoded by `index.light` where it knows the model, so that a
-    command need not import the library; the vectors agree.
+    command need not import the library; the vectors agree. Questions are encoded with the adapter
+    where it was learnt for this model, unless `adapt` is false.
     """
 
-    def __init__(self, model: Located) -> None:
+    def __init__(self, model: Located, *, adapt: bool = True) -> None:
         self._located = model
+        self._adapt = adapt and readable(model.path) and adapter.fits(adapter.shipped(), model.identity)
+        self._asking: LightEncoder | None = None
         self._model: SentenceTransformer | None = None
         self._light: LightEncoder | None = None
         self._precision = ""
@@ -74,9 +79,9 @@ class SentenceEmbedder:
         self._question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._encode_question)
 
     @classmethod
-    def open(cls, name: str, models_dir: Path) -> SentenceEmbedder:
+    def open(cls, name: str, models_dir: Path, *, adapt: bool = True) -> SentenceEmbedder:
         """An embedder for a model of the registry or a local folder; raises ModelMissing."""
-        return cls(find(name, models_dir))
+        return cls(find(name, models_dir), adapt=adapt)
 
     @property
     def identity(self) -> str:
@@ -113,9 +118,15 @@ class SentenceEmbedder:
         return self._question(text)
 
     def _encode_question(self, text: str) -> Vectors:
-        vector: Vectors = self._encode([self._located.spec.instruction + self._folded(text)], few=True)[0]
+        asked = [self._located.spec.instruction + self._folded(text)]
+        vector: Vectors = self._encode_adapted(asked)[0] if self._adapt else self._encode(asked, few=True)[0]
         vector.flags.writeable = False
         return vector
+
+    def _encode_adapted(self, texts: list[str]) -> Vectors:
+        with self._lock:
+            light = self._asking = self._asking or _load_light(self._located, adapter.shipped())
+            return _unit(light.encode(texts))
 
     def _encode(self, texts: list[str], *, few: bool) -> Vectors:
         with self._lock:
@@ -173,10 +184,10 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
 
 
-def _load_light(model: Located) -> LightEncoder:
+def _load_light(model: Located, added: Added | None = None) -> LightEncoder:
     verify(model)
     try:
-        return LightEncoder(model.path)
+        return LightEncoder(model.path, added)
     except Exception as error:  # a damaged file can fail in any of the readers below
         raise ModelError("嵌入模型应能装入", f"{model.path}: {error}", "请运行：policyqa doctor") from error
 

@@ -11,11 +11,14 @@ agree with sentence-transformers' to a cosine over 0.9999, which a test holds.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index import adapter
 
 Array = NDArray[np.float32]
 
@@ -43,9 +46,12 @@ def readable(folder: Path) -> bool:
 
 
 class LightEncoder:
-    """The model of one folder; raises OSError, KeyError or ValueError when its files do not fit."""
+    """The model of one folder, with an adapter where one is given.
 
-    def __init__(self, folder: Path) -> None:
+    Raises OSError, KeyError or ValueError when its files do not fit.
+    """
+
+    def __init__(self, folder: Path, added: Mapping[str, NDArray[np.generic]] | None = None) -> None:
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
@@ -58,6 +64,8 @@ class LightEncoder:
             name.removeprefix("bert."): np.asarray(weight, dtype=np.float32)
             for name, weight in load_file(folder / "model.safetensors").items()
         }
+        if added is not None:
+            self._weights = adapter.adapted(self._weights, added)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(min(_LONGEST, int(config["max_position_embeddings"])))

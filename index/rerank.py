@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import ModelError
-from index.records import Passage
+from index.records import Hit
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-_BATCH = 16
+_BATCH, _DEPTH = 16, 20
 
 
 class Reranker(Protocol):
-    """Anything that tells how well passages answer a question."""
+    """Anything that tells how well the best hits answer a question."""
 
-    def scores(self, question: str, passages: Sequence[Passage]) -> Sequence[float]:
-        """One score for each passage, in their order; a higher one is better."""
+    @property
+    def depth(self) -> int:
+        """How many hits it looks at."""
+
+    def scores(self, question: str, hits: Sequence[Hit]) -> Sequence[float]:
+        """One score for each hit, in their order; a higher one is better."""
 
 
 class CrossEncoderReranker:
@@ -28,14 +32,16 @@ class CrossEncoderReranker:
     Nothing is fetched: a name must be in the library's cache already.
     """
 
+    depth = _DEPTH
+
     def __init__(self, name: str) -> None:
         self._name = name
         self._model: CrossEncoder | None = None
 
-    def scores(self, question: str, passages: Sequence[Passage]) -> list[float]:
-        """The model's score of each passage; raises ModelError when it cannot be loaded or fails."""
+    def scores(self, question: str, hits: Sequence[Hit]) -> list[float]:
+        """The model's score of each hit; raises ModelError when it cannot be loaded or fails."""
         model = self._model = self._model or self._loaded()
-        pairs = [(question, passage.embedded) for passage in passages]
+        pairs = [(question, hit.passage.embedded) for hit in hits]
         try:
             found = model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         except (RuntimeError, ValueError, IndexError) as error:

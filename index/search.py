@@ -17,7 +17,7 @@ from index import fuse
 from index.candidates import Candidates, candidates_of
 from index.dictionary import read_dictionary, sum_of
 from index.editions import Replacements, in_force_first, replacements
-from index.embed import Embedder
+from index.embed import Embedder, Vectors
 from index.layout import Layout
 from index.query import Query, Understanding
 from index.records import DocumentCard, Hit, Library, Passage
@@ -101,6 +101,11 @@ class Searcher:
         """The passage of a row, as `candidates` counts them."""
         return self._contents.passages[row]
 
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        """The unit vectors of the passages of some rows, [rows, dimension]."""
+        places = self._contents.rows[np.asarray(rows, dtype=np.int64)]
+        return self._contents.dense.at(places.astype(np.int64))
+
     @cached_property
     def cards(self) -> tuple[DocumentCard, ...]:
         """What each document says of itself, read at the first call."""
@@ -162,8 +167,8 @@ class Searcher:
 
     def _reranked(self, query: Query, hits: Sequence[Hit], reranker: Reranker) -> list[Hit]:
         """The best hits in the order in which a model that reads them puts them, the others behind."""
-        first, rest = hits[:_RERANKED], hits[_RERANKED:]
-        told = reranker.scores(query.text, [hit.passage for hit in first])
+        first, rest = hits[: reranker.depth], hits[reranker.depth :]
+        told = reranker.scores(query.text, first)
         again = [
             Hit(hit.passage, hit.score, {**hit.scores, "reranked": float(score)})
             for hit, score in zip(first, told, strict=True)

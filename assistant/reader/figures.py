@@ -18,6 +18,8 @@ _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不
 _MONEY = re.compile("多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万")
 _MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
+# A figure that says of which things the question is: 5亿元以上.
+_THRESHOLD = re.compile(r"\d+(?:\.\d+)?[^\W\d]{0,4}?(?:以上|以下|以内|以外)")
 # What a part may end in when the sentence goes on: 增长10%，其中
 _LOOSE = re.compile(r"[，,、\s]+(?:其中|并|同时|且|以及)?$")
 # A continuation is short; a longer part counts something else.
@@ -59,6 +61,10 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
             if any(f not in asked.text for f in measured.findall(text[slice(*parts[i])]))
         ]
         with_figure = fitting or with_figure
+    thresholds = _THRESHOLD.findall(asked.text)
+    with_figure = [
+        i for i in with_figure if any(t in text[slice(*parts[i])] for t in thresholds)
+    ] or with_figure
     if len(parts) < 2 or not with_figure:
         return span
     best = max(with_figure, key=lambda i: (held[i], -i))
@@ -71,7 +77,8 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     start, end = parts[first][0], parts[last][1]
     said = _LOOSE.sub("", text[start:end])
     aside = re.search(r"[（(]其中[^（）()]*[）)]$", said)
-    if aside and "其中" not in asked.text and _FIGURE.search(said[: aside.start()]):
+    wanted = aside and ("其中" in asked.text or any(t in aside.group() for t in thresholds))
+    if aside and not wanted and _FIGURE.search(said[: aside.start()]):
         said = said[: aside.start()]
     return Span(span.start + start, span.start + start + len(said))
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from assistant.reader.spans import Array, best_stretch
-from assistant.reader.tokens import CLS, SEP, Ints, Tokenizer, Tokens
+from assistant.reader.tokens import CLS, SEP, Ints, Tokenizer, Tokens, kinds_of
 from corpus.errors import ModelError
 
 FOLDER = Path(__file__).parent / "weights"
@@ -36,10 +36,9 @@ class Reading:
     places: Ints
     relevance: float
 
-    def best(self, bias: Array | None = None) -> Found:
-        """The stretch that answers, where something is added to the logits of each token or nothing."""
-        added = np.zeros(len(self.start), np.float32) if bias is None else bias
-        stretch = best_stretch(self.start + added, self.end + added)
+    def best(self, starts: Array | float = 0.0, ends: Array | float = 0.0) -> Found:
+        """The stretch that answers, where something is added to the logits of each first and last token."""
+        stretch = best_stretch(self.start + starts, self.end + ends)
         if stretch is None:
             return Found(0, 0, 0.0)
         first, last = int(self.places[stretch.first, 0]), int(self.places[stretch.last, 1])
@@ -83,7 +82,7 @@ class ReadingModel:
         rows = [
             _row(asked.ids, before.ids, text) for before, text in zip(parts[::2], parts[1::2], strict=True)
         ]
-        ids, types = _padded([row for row, _, _ in rows], len(asked))
+        ids, types = _padded([row for row, _, _ in rows], asked.ids[:_QUESTION])
         start, end, relevance = self._session.run(None, {"ids": ids, "types": types})
         return [
             Reading(
@@ -107,13 +106,13 @@ def _row(question: Ints, before: Ints, text: Tokens) -> tuple[Ints, int, int]:
     return np.concatenate([head, shown, [SEP]]).astype(np.int32), len(head), len(shown)
 
 
-def _padded(rows: list[Ints], question: int) -> tuple[Any, Any]:
+def _padded(rows: list[Ints], question: Ints) -> tuple[Any, Any]:
     shape = len(rows), max(map(len, rows))
-    ids, types = np.zeros(shape, np.int64), np.ones(shape, np.int64)
-    types[:, : min(question, _QUESTION) + 2] = 0
+    ids, types = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    begin = len(question) + 2
     for i, row in enumerate(rows):
         ids[i, : len(row)] = row
-        types[i, len(row) :] = 0
+        types[i, begin : len(row)] = kinds_of(question, row[begin:])
     return ids, types
 
 

@@ -1,8 +1,9 @@
 """The answer that the reading model reads out of the passages found, helped by the question's words.
 
 The model says where an answer may begin and end; the sentences that hold the question's words, weighed
-by rarity, are likelier to have it. What a question is bound to, a place, a class or a figure, is held as
-for sentences. How sure the answer is comes from a logistic model over what is known of it:
+by rarity, are likelier to have it, and an answer is likelier to begin and end at a mark. What a question
+is bound to, a place, a class or a figure, is held as for sentences. How sure the
+answer is comes from a logistic model over what is known of it:
 
     confidence = 1 / (1 + exp(-(b + sum of w_i x_i)))
 
@@ -32,17 +33,22 @@ from assistant.records import Evidence, Finding, Item
 from corpus.records import Document, Span
 from index.records import Hit
 
+# What words and marks count.
+Help = tuple[float, float]
+
 _READ = 4
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # What stands around an answer and is not of it.
 _AROUND = " \t\n，,。；;：:、"
+_ITEM_START = "\n，,。；;：:、"
+_ITEM_END = re.compile(rf"[{_ITEM_START}]|$")
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the learnt numbers are: `bias` of the words, in logits, and weights of the confidence."""
+    """What the learnt numbers are: in logits, what the words and a mark count; weights of the confidence."""
 
-    bias: float
+    help: tuple[float, float]
     weights: Mapping[str, float]
     intercept: float
     threshold: float
@@ -60,7 +66,8 @@ class Candidate:
 @lru_cache(maxsize=1)
 def calibration() -> Calibration:
     """The learnt numbers that ship with the model."""
-    return Calibration(**json.loads((FOLDER / "calibration.json").read_text(encoding="utf-8")))
+    read = json.loads((FOLDER / "calibration.json").read_text(encoding="utf-8"))
+    return Calibration(**{**read, "help": tuple(read["help"])})
 
 
 def read_out(
@@ -75,7 +82,7 @@ def read_out(
     """The surest answer that stands in the hits, with its confidence; None where there is none to read."""
     learnt = calibration()
     found = candidates(
-        asked, hits, documents, model=model, words_of=words_of, rarity=rarity, biases=(learnt.bias,)
+        asked, hits, documents, model=model, words_of=words_of, rarity=rarity, helps=(learnt.help,)
     )
     if not found:
         return None
@@ -100,9 +107,9 @@ def candidates(
     model: Model,
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],
-    biases: Sequence[float],
-) -> list[tuple[float, Candidate]]:
-    """What is read in each window on the hits, with each bias of the words.
+    helps: Sequence[Help],
+) -> list[tuple[Help, Candidate]]:
+    """What is read in each window on the hits, with each help of words and marks.
 
     Only what keeps to the places, classes and figures that the question is bound to.
     """
@@ -115,15 +122,19 @@ def candidates(
     ]
     readings = model.read(asked.text, [(window.before, window.text) for window in windows])
     top = max((hit.score for hit in hits), default=0.0)
-    found: list[tuple[float, Candidate]] = []
+    found: list[tuple[Help, Candidate]] = []
     for window, reading in zip(windows, readings, strict=True):
         document = documents[window.hit.passage.document]
         shares = _shares(window, question)
-        for bias in biases:
-            answer = reading.best(_bias(reading, shares, bias))
+        worded = _worded(reading, shares)
+        first, last = _at_marks(reading, window.text)
+        for words, marks in helps:
+            answer = reading.best(words * worded + marks * first, words * worded + marks * last)
             span = _trimmed(document, window, answer)
             if span and _keeps_to(asked, bounds, document, span):
-                found.append((bias, Candidate(window, span, _features(window, reading, answer, shares, top))))
+                found.append(
+                    ((words, marks), Candidate(window, span, _features(window, reading, answer, shares, top)))
+                )
     return found
 
 
@@ -136,12 +147,19 @@ def _shares(window: Window, question: Weighed) -> list[tuple[int, int, float]]:
     ]
 
 
-def _bias(reading: Reading, shares: Sequence[tuple[int, int, float]], strength: float) -> Array:
-    """What is added to the logits of each token: more in sentences with more of the question's words."""
+def _worded(reading: Reading, shares: Sequence[tuple[int, int, float]]) -> Array:
+    """For each token the share of the question's words that its sentence has."""
     added = np.zeros(len(reading.start), np.float32)
     for start, end, share in shares:
-        added[(reading.places[:, 0] >= start) & (reading.places[:, 0] < end)] = strength * share
+        added[(reading.places[:, 0] >= start) & (reading.places[:, 0] < end)] = share
     return added
+
+
+def _at_marks(reading: Reading, text: str) -> tuple[Array, Array]:
+    """1 for each token after a mark or at the beginning; the same for those before a mark or at the end."""
+    first = [start == 0 or text[start - 1] in _AROUND for start in reading.places[:, 0]]
+    last = [end >= len(text) or text[end] in _AROUND for end in reading.places[:, 1]]
+    return np.asarray(first, np.float32), np.asarray(last, np.float32)
 
 
 def _features(
@@ -166,7 +184,16 @@ def _trimmed(document: Document, window: Window, found: Found) -> Span | None:
     start += lead_of(document.text[start:end])
     # What goes on in the next line is another item.
     end = start + len(document.text[start:end].split("\n")[0].rstrip(_AROUND))
-    return Span(start, end) if start < end else None
+    return _whole_list(document.text, start, end) if start < end else None
+
+
+def _whole_list(text: str, start: int, end: int) -> Span:
+    """An answer that begins or ends within items joined by 、 is all of them."""
+    while text[end : end + 1] == "、":
+        end = _ITEM_END.search(text, end + 1).start()  # type: ignore[union-attr]
+    while start and text[start - 1] == "、":
+        start = max(text.rfind(mark, 0, start - 1) for mark in _ITEM_START) + 1
+    return Span(start, end)
 
 
 def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span) -> bool:

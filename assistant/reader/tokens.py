@@ -15,6 +15,12 @@ Ints = NDArray[np.int32]
 
 PAD, UNKNOWN, CLS, SEP = 0, 100, 101, 102
 
+# Kinds of tokens: of the question; of the text; of the text in a run of two, of four that the question has.
+ASKED, TOLD, SHARED, SHARED_LONG = 0, 1, 2, 3
+KINDS = 4
+_RUNS = ((2, SHARED), (4, SHARED_LONG))
+_BITS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -25,6 +31,28 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def kinds_of(question: Ints, text: Ints) -> Ints:
+    """The kind of each token of a text, [tokens]: whether it is in a run of tokens of the question.
+
+    That question and text share words is what a shallow model sees worst by itself (the exact match
+    feature of Chen et al. 2017, here for runs, as single characters are shared by chance).
+    """
+    kinds = np.full(len(text), TOLD, np.int32)
+    for length, kind in _RUNS:
+        for at in np.flatnonzero(np.isin(_runs(text, length), _runs(question, length))):
+            kinds[at : at + length] = kind
+    return kinds
+
+
+def _runs(ids: Ints, length: int) -> NDArray[np.int64]:
+    """A number for each run of so many tokens; no two runs share one, as ids are under 2 ** 15."""
+    count = max(0, len(ids) - length + 1)
+    runs = np.zeros(count, np.int64)
+    for i in range(length):
+        runs = (runs << _BITS) | ids[i : i + count]
+    return runs
 
 
 class Tokenizer:

@@ -13,7 +13,7 @@ from corpus.errors import IndexBroken, UsageError
 from index.build import build
 from index.layout import Layout
 from index.query import Query, clean
-from index.records import Passage
+from index.records import Hit, Passage
 from index.search import Options, Searcher
 from index.spread import spread
 from index.store import open_index
@@ -153,9 +153,11 @@ def test_one_document_takes_its_share_and_gives_way() -> None:
 class Backwards:
     """Likes the passage best that comes last."""
 
-    def scores(self, question: str, passages: Sequence[Passage]) -> list[float]:
-        self.question, self.seen = question, len(passages)
-        return [float(place) for place in range(len(passages))]
+    depth = 20
+
+    def scores(self, question: str, hits: Sequence[Hit]) -> list[float]:
+        self.question, self.seen = question, len(hits)
+        return [float(place) for place in range(len(hits))]
 
 
 def test_a_model_that_reads_passages_has_the_last_word(index_of_towns: Path) -> None:

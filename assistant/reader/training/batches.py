@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.reader.tokens import CLS, SEP, Ints
+from assistant.reader.tokens import CLS, SEP, Ints, kinds_of
 from assistant.reader.training.examples import Example
 
 # How often the window of an answerable example shows another part of the text, if there is one.
@@ -25,6 +25,7 @@ class Window:
     ids: Ints
     types: Ints
     spans: Ints
+    relevant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ def window_of(example: Example, longest: int, rng: random.Random) -> Window:
     inside = (example.spans[:, 0] >= begin) & (example.spans[:, 0] < begin + len(text))
     spans = np.minimum(example.spans[inside] + shift, len(head) + len(text) - 1)
     ids = np.concatenate([head, text, [SEP]]).astype(np.int32)
-    types = np.ones(len(ids), np.int32)
-    types[: len(question) + 2] = 0
-    return Window(ids, types, spans)
+    types = np.zeros(len(ids), np.int32)
+    types[len(question) + 2 :] = kinds_of(question, ids[len(question) + 2 :])
+    return Window(ids, types, spans, len(spans) > 0 or example.relevant)
 
 
 def _begin(example: Example, answer: Ints | None, room: int, rng: random.Random) -> tuple[int, Ints]:
@@ -82,15 +83,16 @@ def _place(example: Example, answer: Ints | None, room: int, rng: random.Random)
 
 
 def batches(
-    examples: Sequence[Example], *, longest: dict[str, int], tokens: int, rng: random.Random
+    examples: Sequence[Example], *, longest: Mapping[str, Sequence[int]], tokens: int, rng: random.Random
 ) -> Iterator[Batch]:
     """Batches of about `tokens` tokens each, in random order, windows of like length together.
 
-    `longest` gives the tokens of a window by kind of example, under "" for all others.
+    `longest` gives the most tokens of a window by kind of example, under "" for all others; of several
+    one is drawn for each.
     """
     order = list(examples)
     rng.shuffle(order)
-    windows = (window_of(e, longest.get(e.kind, longest[""]), rng) for e in order)
+    windows = (window_of(e, rng.choice(longest.get(e.kind, longest[""])), rng) for e in order)
     pool: list[Window] = []
     for window in windows:
         pool.append(window)
@@ -118,5 +120,5 @@ def _padded(windows: list[Window]) -> Batch:
         ids[row, : len(window.ids)], types[row, : len(window.ids)] = window.ids, window.types
         starts[row, window.spans[:, 0]] = 1
         ends[row, window.spans[:, 1]] = 1
-    relevant = (starts.max(axis=1) > 0).astype(np.float32)
+    relevant = np.asarray([w.relevant for w in windows], np.float32)
     return Batch(*map(torch.from_numpy, (ids, types, starts, ends, relevant)))

@@ -39,7 +39,8 @@ class Example:
 
     `spans` are pairs of first and last token of the text, [answers, 2]; none means that the text does
     not answer. `starts` are the tokens at which a window may begin, each with what then stands before
-    it; where they are empty a window may begin anywhere and nothing stands before it.
+    it; where they are empty a window may begin anywhere and nothing stands before it. `relevant`: the
+    text answers, though no span is known.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Example:
     spans: Ints
     starts: tuple[int, ...] = ()
     before: tuple[Ints, ...] = ()
+    relevant: bool = False
 
 
 def held_out(passage: str) -> bool:
@@ -134,12 +136,28 @@ def policies(folder: Path, tokenizer: Tokenizer) -> list[Example]:
         alike = words.search(segmenter.terms(row["question"]).pairs, _NEGATIVES * 2)
         rivals = [passages[int(s.id)] for s in alike]
         wrong = [p for p in rivals if not _holds(p, document, places)]
-        found += [cut.negative(question.ids, p) for p in wrong[:_NEGATIVES]]
+        found += [cut.rival(question.ids, p) for p in wrong[:_NEGATIVES]]
+    return found
+
+
+def articles(file: Path, tokenizer: Tokenizer) -> list[Example]:
+    """Questions on laws with the passages found for them, right articles and rivals (`eval.rivals`)."""
+    found: list[Example] = []
+    none = np.zeros((0, 2), np.int32)
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        (question,) = tokenizer.tokens([row["question"]])
+        right = [p for p in row["passages"] if p["right"]][:_NEGATIVES]
+        wrong = [p for p in row["passages"] if not p["right"]][: 2 * _NEGATIVES]
+        for passage in right + wrong:
+            kind = "articles" if passage["right"] else "rival articles"
+            before, text = tokenizer.tokens([passage["before"], passage["text"]])
+            found.append(Example(kind, question.ids, text.ids, none, (0,), (before.ids,), passage["right"]))
     return found
 
 
 class _Cut:
-    """Passages as examples that do not answer, their tokens worked out once."""
+    """Passages as examples without a span, their tokens worked out once."""
 
     def __init__(self, passages: Sequence[Passage], tokenizer: Tokenizer) -> None:
         heads = tokenizer.tokens([before_text(p) for p in passages])
@@ -151,7 +169,7 @@ class _Cut:
     def before(self, passage: Passage) -> Ints:
         return self._before[passage.document, passage.span.start].ids
 
-    def negative(self, question: Ints, passage: Passage) -> Example:
+    def rival(self, question: Ints, passage: Passage) -> Example:
         none = np.zeros((0, 2), np.int32)
         text = self._text[passage.document, passage.span.start].ids
         return Example("rivals", question, text, none, (0,), (self.before(passage),))

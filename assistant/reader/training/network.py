@@ -11,13 +11,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from assistant.reader.tokens import ASKED, KINDS, TOLD
+
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS, WORDS = 512, 4, 8, 2048, 512, 21128
 _EPSILON = 1e-12
+# The parts of a layer by their names in a BERT encoder, but for query, key and value.
+_ENCODER = {
+    "out": "attention.output.dense",
+    "norm_a": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm_b": "output.LayerNorm",
+}
 
 
 class Layer(nn.Module):
@@ -55,7 +67,7 @@ class Reader(nn.Module):
         super().__init__()
         self.word = nn.Embedding(WORDS, HIDDEN, padding_idx=0)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
-        self.segment = nn.Embedding(2, HIDDEN)
+        self.segment = nn.Embedding(KINDS, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=_EPSILON)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
@@ -67,14 +79,20 @@ class Reader(nn.Module):
 
         Start and end have shape [batch, tokens], relevance [batch].
         """
+        hidden = self.states(ids, types)
+        start, end = self.span(hidden).float().unbind(-1)
+        return start, end, self.relevance(hidden[:, 0]).float().squeeze(-1)
+
+    def states(self, ids: Tensor, types: Tensor) -> Tensor:
+        """The last layer's states, [batch, tokens, hidden]."""
         places = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.word(ids) + self.position(places) + self.segment(types)
         hidden = self.dropout(self.norm(hidden))
         mask = torch.zeros(ids.shape, dtype=torch.float32).masked_fill(ids == 0, -1e4)[:, None, None, :]
         for layer in self.layers:
             hidden = layer(hidden, mask)
-        start, end = self.span(hidden).float().unbind(-1)
-        return start, end, self.relevance(hidden[:, 0]).float().squeeze(-1)
+        states: Tensor = hidden
+        return states
 
 
 def from_encoder(weights: Path, dropout: float = 0.1) -> Reader:
@@ -89,16 +107,30 @@ def from_encoder(weights: Path, dropout: float = 0.1) -> Reader:
     }
     for ours, theirs in renamed.items():
         own[f"{ours}.weight"] = given[f"embeddings.{theirs}.weight"]
+    # The encoder knows two kinds of tokens; what is shared starts as what is told.
+    two = own["segment.weight"]
+    own["segment.weight"] = two[[ASKED, *[TOLD] * (KINDS - 1)]]
     for part in ("weight", "bias"):
         own[f"norm.{part}"] = given[f"embeddings.LayerNorm.{part}"]
         for i in range(LAYERS):
             at, to = f"encoder.layer.{i}.", f"layers.{i}."
             kept = [given[f"{at}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
             own[f"{to}qkv.{part}"] = torch.cat(kept)
-            own[f"{to}out.{part}"] = given[f"{at}attention.output.dense.{part}"]
-            own[f"{to}norm_a.{part}"] = given[f"{at}attention.output.LayerNorm.{part}"]
-            own[f"{to}up.{part}"] = given[f"{at}intermediate.dense.{part}"]
-            own[f"{to}down.{part}"] = given[f"{at}output.dense.{part}"]
-            own[f"{to}norm_b.{part}"] = given[f"{at}output.LayerNorm.{part}"]
+            for ours, theirs in _ENCODER.items():
+                own[f"{to}{ours}.{part}"] = given[f"{at}{theirs}.{part}"]
     reader.load_state_dict(own)
     return reader
+
+
+def to_encoder(model: Reader) -> dict[str, NDArray[np.float32]]:
+    """The weights of the layers under the names of a BERT encoder, copied."""
+    found: dict[str, NDArray[np.float32]] = {}
+    for i, layer in enumerate(model.layers):
+        at = f"encoder.layer.{i}."
+        own = {name: tensor.detach().float().numpy().copy() for name, tensor in layer.state_dict().items()}
+        for part in ("weight", "bias"):
+            for name, value in zip(("query", "key", "value"), np.split(own[f"qkv.{part}"], 3), strict=True):
+                found[f"{at}attention.self.{name}.{part}"] = value
+            for ours, theirs in _ENCODER.items():
+                found[f"{at}{theirs}.{part}"] = own[f"{ours}.{part}"]
+    return found

@@ -20,21 +20,24 @@ from torch import Tensor
 
 from assistant.reader.tokens import Tokenizer
 from assistant.reader.training.batches import Batch, batches
-from assistant.reader.training.examples import Example, plain, policies
+from assistant.reader.training.examples import Example, articles, plain, policies
 from assistant.reader.training.network import Reader, from_encoder
 
 # How often a set is seen in one round, as a share of its examples.
 MIX = {
-    "cmrc2018-train": 0.5,
+    "cmrc2018-train": 1.0,
     "drcd-dev": 0.25,
-    "cail2019-dev": 0.2,
-    "squad2-zh-dev": 0.15,
+    "cail2019-dev": 0.25,
+    "squad2-zh-dev": 0.25,
     "dureader-robust-dev": 0.3,
     "dureader-checklist-half": 0.6,
-    "policies": 5.0,
-    "rivals": 0.5,
+    "policies": 3.0,
+    "rivals": 0.25,
+    "articles": 1.0,
+    "rival articles": 0.3,
 }
-LONGEST = {"policies": 320, "rivals": 256, "": 160}
+# Tokens of a window by kind; that of all others is an option.
+LONGEST = {"policies": (400,), "rivals": (320,), "articles": (256,), "rival articles": (256,)}
 _WARM = 0.04
 _COOL = 0.7
 _RELEVANCE = 0.5
@@ -45,8 +48,8 @@ def loss_of(model: Reader, batch: Batch) -> Tensor:
     """-log of the probability of all right starts, the same of ends, and the relevance's entropy."""
     with torch.autocast("cpu", torch.bfloat16):
         start, end, relevance = model(batch.ids, batch.types)
-    text = (batch.types == 1) & (batch.ids != 0)
-    told = batch.relevant.bool()
+    text = batch.types > 0
+    told = batch.starts.amax(dim=1) > 0
     total = _RELEVANCE * torch.nn.functional.binary_cross_entropy_with_logits(relevance, batch.relevant)
     for logits, right in ((start, batch.starts), (end, batch.ends)):
         logits = logits.masked_fill(~text, -1e4)[told]
@@ -72,20 +75,27 @@ def mixed(examples: dict[str, list[Example]], rng: random.Random) -> Iterator[Ex
         yield from rng.sample(rows, int((share % 1) * len(rows)))
 
 
-def endless(examples: dict[str, list[Example]], rng: random.Random, tokens: int) -> Iterator[Batch]:
+def endless(
+    examples: dict[str, list[Example]], rng: random.Random, *, tokens: int, window: Sequence[int]
+) -> Iterator[Batch]:
     """Batches, round after round."""
     while True:
-        yield from batches(list(mixed(examples, rng)), longest=LONGEST, tokens=tokens, rng=rng)
+        yield from batches(
+            list(mixed(examples, rng)), longest={**LONGEST, "": window}, tokens=tokens, rng=rng
+        )
 
 
-def gather(data: Path, tokenizer: Tokenizer) -> dict[str, list[Example]]:
+def gather(data: Path, tokenizer: Tokenizer, laws: Path | None = None) -> dict[str, list[Example]]:
     """All examples by kind; one eighth of the passages of what refusal is measured on is kept out."""
     found = {
         name: plain(data / "reading" / name, tokenizer, measured=None if name == "cmrc2018-train" else False)
         for name in MIX
-        if name not in ("policies", "rivals")
+        if (data / "reading" / name).is_dir()
     }
-    for example in policies(data / "policy-qa" / "train", tokenizer):
+    ours = policies(data / "policy-qa" / "train", tokenizer)
+    if laws:
+        ours += articles(laws, tokenizer)
+    for example in ours:
         found.setdefault(example.kind, []).append(example)
     return found
 
@@ -96,7 +106,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--laws", type=Path, help="what eval.rivals wrote")
     parser.add_argument("--resume", type=Path)
+    parser.add_argument(
+        "--window",
+        type=int,
+        nargs="+",
+        default=[128, 160, 320],
+        help="tokens of a window of the reading sets; one of them each time",
+    )
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--tokens", type=int, default=4096)
@@ -109,8 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = from_encoder(options.base / "model.safetensors")
     if options.resume:
         model.load_state_dict(weights_of(options.resume))
-    examples = gather(options.data, Tokenizer(options.base / "tokenizer.json"))
-    _run(model, endless(examples, random.Random(options.seed), options.tokens), options)
+    examples = gather(options.data, Tokenizer(options.base / "tokenizer.json"), options.laws)
+    rng = random.Random(options.seed)
+    _run(model, endless(examples, rng, tokens=options.tokens, window=options.window), options)
 
 
 def weights_of(path: Path) -> dict[str, Tensor]:

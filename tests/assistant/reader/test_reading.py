@@ -8,6 +8,7 @@ import pytest
 from assistant.question import understand
 from assistant.reader.model import FOLDER, Reading
 from assistant.reader.reading import Calibration, calibration, read_out, sureness
+from assistant.reader.rerank import ReadingReranker
 from assistant.reader.tokens import Tokenizer
 from assistant.records import Finding
 from corpus.records import Document
@@ -90,6 +91,17 @@ def test_more_evidence_never_makes_an_answer_less_sure(name: str) -> None:
 
 
 def test_confidence_is_a_logistic_function_of_the_features() -> None:
-    learnt = Calibration(bias=0.0, weights={"words": 2.0}, intercept=-1.0, threshold=0.5)
+    learnt = Calibration(help=(0.0, 0.0), weights={"words": 2.0}, intercept=-1.0, threshold=0.5)
     assert sureness({"words": 0.5}, learnt) == pytest.approx(0.5)
     assert sureness({"words": 1.0}, learnt) == pytest.approx(1 / (1 + np.exp(-1.0)))
+
+
+def test_a_second_look_puts_first_what_answers() -> None:
+    document = made(TEXT, "方案.txt")
+    hits = [Hit(passage, 20.0 - place) for place, passage in enumerate(passages_of(document))]
+    assert "每艘" in hits[0].passage.text
+    scores = ReadingReranker(Pointing("渔网清理")).scores("渔网什么时候清理", hits)
+    best = max(range(len(hits)), key=lambda i: scores[i])
+    assert "渔网清理" in hits[best].passage.text
+    apart = [Hit(hit.passage, hit.score * 9) for hit in hits]
+    assert max(ReadingReranker(Pointing("渔网清理")).scores("渔网", apart)) > 170

@@ -101,3 +101,11 @@ def test_a_number_is_never_answered_without_a_figure() -> None:
 def test_no_passages_no_sentence(lakes: Assistant) -> None:
     asked = understand("渔船拆解多少艘", vocabulary_of(lakes.library))
     assert read(asked, [], {}, words_of=Segmenter().words, rarity=lambda word: 1.0, rarest=1.0) is None
+
+
+def test_a_figure_that_says_of_which_things_is_held() -> None:
+    text = "东湖市招引方案\n一、目标\n引进投资3亿元以上的工厂4家，其中8亿元以上的1家。\n"
+    found, _ = best("引进8亿元以上的工厂有几家", text)
+    assert found is not None and found.items[0].text.endswith("8亿元以上的1家")
+    aside, _ = best("引进8亿元以上的工厂有几家", text.replace("，其中8亿元以上的1家", "（其中8亿元以上1家）"))
+    assert aside is not None and "8亿元以上1家" in aside.items[0].text

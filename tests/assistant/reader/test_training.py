@@ -1,6 +1,8 @@
 """What the model learns from: windows around answers, batches, and a loss that falls when it is right."""
 
+import json
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,10 +10,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reader.tokens import CLS, SEP
+from assistant.reader.model import FOLDER
+from assistant.reader.tokens import CLS, SEP, Tokenizer
 from assistant.reader.training.batches import batches, window_of
 from assistant.reader.training.calibrate import likeness
-from assistant.reader.training.examples import Example
+from assistant.reader.training.examples import Example, articles
 from assistant.reader.training.network import Reader
 from assistant.reader.training.train import loss_of, rate_at
 
@@ -48,7 +51,7 @@ def test_windows_of_a_policy_begin_where_passages_do_with_their_headings_before_
 
 def test_batches_hold_every_example_once_and_pad_with_nothing() -> None:
     rows = [example(n, (0, 0) if n % 2 else None) for n in range(1, 60)]
-    made = list(batches(rows, longest={"": 80}, tokens=256, rng=random.Random(3)))
+    made = list(batches(rows, longest={"": (40, 80)}, tokens=256, rng=random.Random(3)))
     assert sum(len(batch.ids) for batch in made) == len(rows)
     for batch in made:
         assert batch.ids.numel() <= 256 or len(batch.ids) == 1
@@ -56,11 +59,31 @@ def test_batches_hold_every_example_once_and_pad_with_nothing() -> None:
         assert (batch.relevant == batch.starts.amax(dim=1)).all()
 
 
+def test_a_text_may_answer_though_no_span_is_known(tmp_path: Path) -> None:
+    passages = [
+        {"before": "渔业法", "text": "第三条 禁止电鱼。", "right": True},
+        {"before": "森林法", "text": "第九条 禁止毁林。", "right": False},
+    ]
+    row = {"question": "能用电捕鱼吗", "passages": passages}
+    (tmp_path / "laws.jsonl").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    told, rival = articles(tmp_path / "laws.jsonl", Tokenizer(FOLDER / "tokenizer.json"))
+    assert (told.kind, told.relevant, rival.kind, rival.relevant) == (
+        "articles",
+        True,
+        "rival articles",
+        False,
+    )
+    (batch,) = batches([told], longest={"": (64,)}, tokens=256, rng=random.Random(0))
+    assert batch.relevant.tolist() == [1.0] and not batch.starts.any()
+    loss = loss_of(Reader(dropout=0.0), batch)
+    assert 0.0 < loss.item() < 3.0
+
+
 def test_training_makes_the_right_tokens_likelier() -> None:
     torch.manual_seed(0)
     torch.set_num_threads(1)
     rows = [example(20, (3, 6)), example(20, None)]
-    batch = next(batches(rows, longest={"": 64}, tokens=256, rng=random.Random(0)))
+    batch = next(batches(rows, longest={"": (64,)}, tokens=256, rng=random.Random(0)))
     model = Reader(dropout=0.0)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
     losses = []
