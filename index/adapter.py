@@ -27,16 +27,17 @@ _SCALE = ".scale"
 _STEPS = 15
 
 
-@lru_cache(maxsize=1)
 def shipped() -> dict[str, NDArray[np.generic]]:
-    """The adapter that ships with the project."""
+    """The adapter that ships with the project, read anew at every call."""
     with np.load(ADAPTER, allow_pickle=False) as file:
         return dict(file)
 
 
-def fits(adapter: Mapping[str, NDArray[np.generic]], identity: str) -> bool:
-    """Whether it was learnt for the model of that identity (`name@SHA-256 of the weights`)."""
-    return identity.rpartition("@")[2] == str(adapter[_FOR])
+@lru_cache(maxsize=64)
+def fits(identity: str) -> bool:
+    """Whether the one that ships was learnt for a model of that identity (`name@SHA-256 of the weights`)."""
+    with np.load(ADAPTER, allow_pickle=False) as file:
+        return identity.rpartition("@")[2] == str(file[_FOR])
 
 
 def adapted(weights: Mapping[str, Array], adapter: Mapping[str, NDArray[np.generic]]) -> dict[str, Array]:

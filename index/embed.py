@@ -69,7 +69,7 @@ class SentenceEmbedder:
 
     def __init__(self, model: Located, *, adapt: bool = True) -> None:
         self._located = model
-        self._adapt = adapt and readable(model.path) and adapter.fits(adapter.shipped(), model.identity)
+        self._adapt = adapt and readable(model.path) and adapter.fits(model.identity)
         self._asking: LightEncoder | None = None
         self._model: SentenceTransformer | None = None
         self._light: LightEncoder | None = None
