@@ -119,24 +119,23 @@ class SentenceEmbedder:
 
     def _encode_question(self, text: str) -> Vectors:
         asked = [self._located.spec.instruction + self._folded(text)]
-        vector: Vectors = self._encode_adapted(asked)[0] if self._adapt else self._encode(asked, few=True)[0]
+        vector: Vectors = self._encode(asked, few=True, adapt=self._adapt)[0]
         vector.flags.writeable = False
         return vector
 
-    def _encode_adapted(self, texts: list[str]) -> Vectors:
-        with self._lock:
-            light = self._asking = self._asking or _load_light(self._located, adapter.shipped())
-            return _unit(light.encode(texts))
-
-    def _encode(self, texts: list[str], *, few: bool) -> Vectors:
+    def _encode(self, texts: list[str], *, few: bool, adapt: bool = False) -> Vectors:
         with self._lock:
             try:
-                raw = self._raw(texts, few=few)
+                raw = self._adapted(texts) if adapt else self._raw(texts, few=few)
             except (RuntimeError, ValueError, IndexError) as error:
                 raise ModelError(
                     "嵌入模型应能处理文本", error, "请检查内存，或运行：policyqa doctor"
                 ) from error
         return _unit(np.asarray(raw, dtype=np.float32))
+
+    def _adapted(self, texts: list[str]) -> Vectors:
+        self._asking = self._asking or _load_light(self._located, adapter.shipped())
+        return self._asking.encode(texts)
 
     def _raw(self, texts: list[str], *, few: bool) -> Vectors:
         if few and self._model is None and readable(self._located.path):

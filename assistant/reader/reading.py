@@ -40,6 +40,8 @@ _READ = 4
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # What stands around an answer and is not of it.
 _AROUND = " \t\n，,。；;：:、"
+_STOPS = "。！？；;\n"
+_STOP = re.compile(f"[{_STOPS}]")
 _ITEM_START = "\n，,。；;：:、"
 _ITEM_END = re.compile(rf"[{_ITEM_START}]|$")
 
@@ -60,6 +62,7 @@ class Candidate:
 
     window: Window
     span: Span
+    evidence: Evidence
     features: Mapping[str, float]
 
 
@@ -88,7 +91,7 @@ def read_out(
         return None
     best = max((one for _, one in found), key=lambda candidate: sureness(candidate.features, learnt))
     document = documents[best.window.hit.passage.document]
-    item = Item(document.slice(best.span), _evidence(document, best.span))
+    item = Item(document.slice(best.span), best.evidence)
     confidence = sureness(best.features, learnt)
     return Finding((item,), confidence, sure=confidence >= learnt.threshold)
 
@@ -131,10 +134,10 @@ def candidates(
         for words, marks in helps:
             answer = reading.best(words * worded + marks * first, words * worded + marks * last)
             span = _trimmed(document, window, answer)
-            if span and _keeps_to(asked, bounds, document, span):
-                found.append(
-                    ((words, marks), Candidate(window, span, _features(window, reading, answer, shares, top)))
-                )
+            evidence = _evidence(document, span) if span else None
+            if span and evidence and _keeps_to(asked, bounds, document, span, evidence):
+                features = _features(window, reading, answer, shares, top)
+                found.append(((words, marks), Candidate(window, span, evidence, features)))
     return found
 
 
@@ -196,23 +199,22 @@ def _whole_list(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span) -> bool:
+def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evidence: Evidence) -> bool:
     """Whether an answer stands where one may, has the figure or date and is about the class asked for."""
-    owner = next((c for c in document.clauses if c.span.start <= span.start < c.span.end), None)
-    if owner is None or not tells(asked, document.slice(_evidence(document, span).span), owner):
+    owner = document.clauses[evidence.clause]
+    if not tells(asked, document.slice(evidence.span), owner):
         return False
     return fits(asked, document.slice(span)) and same_class(bounds, document, span, owner.path)
 
 
-def _evidence(document: Document, span: Span) -> Evidence:
-    """The sentences that an answer stands in, as evidence."""
-    before = [m.end() for m in re.finditer("[。！？；;\n]", document.text[: span.start])]
-    start = before[-1] if before else 0
-    after = re.compile("[。！？；;\n]").search(document.text, span.end)
+def _evidence(document: Document, span: Span) -> Evidence | None:
+    """The sentences that an answer stands in, as evidence; None where it begins outside all clauses."""
+    owner = next((c.ordinal for c in document.clauses if c.span.start <= span.start < c.span.end), None)
+    if owner is None:
+        return None
+    start = max(document.text.rfind(mark, 0, span.start) for mark in _STOPS) + 1
+    after = _STOP.search(document.text, span.end)
     end = (after.start() if after.group() == "\n" else after.end()) if after else len(document.text)
     text = document.text[start:end]
     start += len(text) - len(text.lstrip())
-    owner = next((c.ordinal for c in document.clauses if c.span.start <= span.start < c.span.end), None)
-    if owner is None:
-        owner = min(document.clauses, key=lambda c: abs(c.span.start - span.start)).ordinal
     return Evidence(document.name, owner, Span(start, end))
