@@ -15,13 +15,21 @@ _FIGURE = re.compile(
 _DATE = re.compile(r"\d+\s?(?:年|月|日|时|点|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|时|点)")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
-_MONEY = re.compile("多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万")
+_MONEY = re.compile(
+    "多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万|(?:罚款?|赔偿?|奖励?|补[贴助]|收费|金额|价格)(?:是|为)?多少[？?]?$"
+)
 _MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
 # A figure that says of which things the question is: 5亿元以上.
 _THRESHOLD = re.compile(r"\d+(?:\.\d+)?[^\W\d]{0,4}?(?:以上|以下|以内|以外)")
 # What a part may end in when the sentence goes on: 增长10%，其中
 _LOOSE = re.compile(r"[，,、\s]+(?:其中|并|同时|且|以及)?$")
+# What says of a figure whether it is a bound, an aim or for each, and what may stand behind it.
+_QUALIFIES = re.compile(
+    r"(?:(?:不得?|不能)(?:超过|高于|低于|少于|多于)|不足|至少|至多|最[高多低少]|超过|达到|低于|高于|约|近"
+    r"|(?:力争|确保|冲刺|争取)(?:完成|达到|实现|突破)?|(?:每[\u4e00-\u9fff]{1,2}){1,2})\s?$"
+)
+_TAIL = re.compile(r"(?!的)[^，。；：、,;:（(\d\s]{1,3}(?=[，。；,;\n]|$)")
 # A continuation is short; a longer part counts something else.
 _CONTINUATION = 14
 
@@ -33,6 +41,15 @@ def fits(asked: Asked, text: str) -> bool:
     if asked.asks("number"):
         return bool((_MONEY_FIGURE if _MONEY.search(asked.text) else _FIGURE).search(text))
     return True
+
+
+def qualified(text: str, start: int, end: int) -> tuple[int, int]:
+    """A figure's place in a text with what bounds it (不超过5日, 每人3元) and a short rest (50元罚款)."""
+    if before := _QUALIFIES.search(text[:start]):
+        start = before.start()
+    if after := _TAIL.match(text, end):
+        end = after.end()
+    return start, end
 
 
 def figure_part(asked: Asked, weights: dict[str, float], document: Document, span: Span) -> Span:

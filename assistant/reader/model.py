@@ -15,12 +15,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from assistant.reader.spans import Array, best_stretch
-from assistant.reader.tokens import CLS, SEP, Ints, Tokenizer, Tokens, kinds_of
+from assistant.reader.tokens import CLS, QUESTION, SEP, Ints, Tokenizer, Tokens, kinds_of
 from corpus.errors import ModelError
 
 FOLDER = Path(__file__).parent / "weights"
-# Tokens of a question and of a window at most; the model has 512 places.
-_QUESTION, _ALL = 60, 496
+# Tokens of a window at most; the model has 512 places.
+_ALL = 496
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class ReadingModel:
         rows = [
             _row(asked.ids, before.ids, text) for before, text in zip(parts[::2], parts[1::2], strict=True)
         ]
-        ids, types = _padded([row for row, _, _ in rows], asked.ids[:_QUESTION])
+        ids, types = _padded([row for row, _, _ in rows], asked.ids[:QUESTION])
         start, end, relevance = self._session.run(None, {"ids": ids, "types": types})
         return [
             Reading(
@@ -101,7 +101,7 @@ class ReadingModel:
 
 def _row(question: Ints, before: Ints, text: Tokens) -> tuple[Ints, int, int]:
     """The ids of one window, where its text begins in them, and how many tokens of it there are."""
-    head = np.concatenate([[CLS], question[:_QUESTION], [SEP], before[: _ALL // 4]])
+    head = np.concatenate([[CLS], question[:QUESTION], [SEP], before[: _ALL // 4]])
     shown = text.ids[: _ALL - len(head) - 1]
     return np.concatenate([head, shown, [SEP]]).astype(np.int32), len(head), len(shown)
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant.question import Asked
 from assistant.reader import sentence
-from assistant.reader.model import Model, shipped
-from assistant.reader.reading import read_out
+from assistant.reader.model import Model, Reading, shipped
+from assistant.reader.reading import read_out, read_windows, within
+from assistant.reader.windows import Window
 from assistant.records import Finding
 from assistant.refuse import READ_RIGHT, enough
 from corpus.records import Document
@@ -24,6 +25,11 @@ _FIRST, _BEFORE_WHOLE, _WHOLE = 0.33, 0.5, 0.85
 # Questions that only a sentence of a certain form answers: one with a doer.
 _OF_A_FORM = ("who", "org", "leads")
 _DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|是指什么|指的?是什么")
+# What is told in a whole sentence, with who has to and to what end.
+_EXPLAINED = re.compile("怎么|怎样|如何|为何|措施|要求|规定|后果|责任|政策|做好|做什么|会怎")
+# Between items; so many commas are an enumeration.
+_ITEM_MARKS = re.compile("[，；,;]")
+_COMMAS = 2
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -48,14 +54,37 @@ class Reader:
         listed = weighed is not None and weighed.sure and len(weighed.items) > 1
         if listed or asked.named or asked.asks(*_OF_A_FORM) or _DEFINES.search(asked.text):
             return weighed
-        read = self._read_out(asked, hits)
+        windows = read_windows(asked, hits, self._documents, model=self._model)
+        read = read_out(
+            asked,
+            windows,
+            self._documents,
+            words_of=self._searcher.segmenter.words,
+            rarity=self._searcher.rarity,
+        )
         whole = sentence_ is not None and sentence_.confidence >= _WHOLE
         first = read is not None and read.confidence >= (_BEFORE_WHOLE if whole else _FIRST)
-        if read and first and not _cuts_figures(asked, read, weighed):
+        if read and first and not _changes_figures(asked, read, weighed):
             return read
         if (weighed and weighed.sure) or asked.asks("what"):
-            return weighed
+            return self._cut(asked, weighed, windows)
         return read or weighed
+
+    def _cut(
+        self, asked: Asked, weighed: Finding | None, windows: Sequence[tuple[Window, Reading]]
+    ) -> Finding | None:
+        """A sentence cut to what the model reads in it, where that is enough of an answer."""
+        if weighed is None or not weighed.sure or asked.asks("yesno", "why", "how"):
+            return weighed
+        if _EXPLAINED.search(asked.text):
+            return weighed
+        (whole,) = weighed.items
+        document = self._documents[whole.evidence.document]
+        part = within(asked, whole.evidence, windows, document)
+        if part is None or part.text not in whole.text or _cuts_items(asked, part.text, whole.text):
+            return weighed
+        cut = replace(weighed, items=(part,))
+        return weighed if _changes_figures(asked, cut, weighed) else cut
 
     def _sentence(self, asked: Asked, hits: Sequence[Hit]) -> Finding | None:
         searcher = self._searcher
@@ -68,17 +97,6 @@ class Reader:
             rarest=searcher.rarest,
         )
 
-    def _read_out(self, asked: Asked, hits: Sequence[Hit]) -> Finding | None:
-        searcher = self._searcher
-        return read_out(
-            asked,
-            hits,
-            self._documents,
-            model=self._model,
-            words_of=searcher.segmenter.words,
-            rarity=searcher.rarity,
-        )
-
 
 def _weighed(asked: Asked, found: Finding | None) -> Finding | None:
     """A sentence with the confidence that it is shown with."""
@@ -87,9 +105,19 @@ def _weighed(asked: Asked, found: Finding | None) -> Finding | None:
     return replace(found, confidence=min(found.confidence, READ_RIGHT), sure=enough(found.confidence, asked))
 
 
-def _cuts_figures(asked: Asked, read: Finding, weighed: Finding | None) -> bool:
-    """Whether a number is asked for and the sentence says more figures than the part of it that was read."""
+def _cuts_items(asked: Asked, part: str, whole: str) -> bool:
+    """Whether a list is asked for and what is cut away of the sentence has items of one."""
+    if not asked.asks("list"):
+        return False
+    away = whole.replace(part, "", 1)
+    return "、" in away or len(_ITEM_MARKS.findall(away)) >= _COMMAS
+
+
+def _changes_figures(asked: Asked, read: Finding, weighed: Finding | None) -> bool:
+    """Whether a number is asked for and what was read has fewer figures than the sentence's part, or more."""
     if weighed is None or not weighed.sure or not asked.asks("number"):
         return False
     whole, part = ("；".join(item.text for item in f.items) for f in (weighed, read))
-    return part in whole and len(_FIGURE.findall(whole)) > len(_FIGURE.findall(part))
+    if part not in whole and whole not in part:
+        return False
+    return len(_FIGURE.findall(whole)) != len(_FIGURE.findall(part))

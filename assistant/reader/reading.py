@@ -24,7 +24,7 @@ import numpy as np
 
 from assistant.question import Asked
 from assistant.reader.bounds import Bounds, bounds_of, names_place, same_class
-from assistant.reader.figures import fits
+from assistant.reader.figures import fits, qualified
 from assistant.reader.model import FOLDER, Found, Model, Reading
 from assistant.reader.sentence import Weighed, covered_by, lead_of, tells, weigh
 from assistant.reader.spans import Array
@@ -37,6 +37,8 @@ from index.records import Hit
 Help = tuple[float, float]
 
 _READ = 4
+# How much of the probability must agree with a part of a sentence before the sentence is cut to it.
+_AGREED = 0.5
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # What stands around an answer and is not of it.
 _AROUND = " \t\n，,。；;：:、"
@@ -73,20 +75,31 @@ def calibration() -> Calibration:
     return Calibration(**{**read, "help": tuple(read["help"])})
 
 
+def read_windows(
+    asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document], *, model: Model
+) -> list[tuple[Window, Reading]]:
+    """What the model makes of the first windows on the hits, in documents of the places asked for."""
+    bounds = bounds_of(asked.said if asked.carried else asked.text)
+    windows = [
+        window
+        for window in windows_of(hits, documents, limit=_READ)
+        if names_place(bounds, documents[window.hit.passage.document])
+    ]
+    readings = model.read(asked.text, [(window.before, window.text) for window in windows])
+    return list(zip(windows, readings, strict=True))
+
+
 def read_out(
     asked: Asked,
-    hits: Sequence[Hit],
+    read: Sequence[tuple[Window, Reading]],
     documents: Mapping[str, Document],
     *,
-    model: Model,
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],
 ) -> Finding | None:
-    """The surest answer that stands in the hits, with its confidence; None where there is none to read."""
+    """The surest answer that stands in the windows read, with its confidence; None where there is none."""
     learnt = calibration()
-    found = candidates(
-        asked, hits, documents, model=model, words_of=words_of, rarity=rarity, helps=(learnt.help,)
-    )
+    found = candidates(asked, read, documents, words_of=words_of, rarity=rarity, helps=(learnt.help,))
     if not found:
         return None
     best = max((one for _, one in found), key=lambda candidate: sureness(candidate.features, learnt))
@@ -102,12 +115,36 @@ def sureness(features: Mapping[str, float], learnt: Calibration) -> float:
     return 1 / (1 + math.exp(-total))
 
 
+def within(
+    asked: Asked, evidence: Evidence, read: Sequence[tuple[Window, Reading]], document: Document
+) -> Item | None:
+    """What answers within a sentence that is known to: the best stretch of it; None where there is none."""
+    for window, reading in read:
+        if window.hit.passage.document != document.name or not window.span.covers(evidence.span):
+            continue
+        start, end = (at - window.span.start for at in (evidence.span.start, evidence.span.end))
+        outside = (reading.places[:, 0] < start) | (reading.places[:, 1] > end)
+        barred = np.where(outside, np.float32(-1e4), np.float32(0))
+        first, last = (calibration().help[1] * marks for marks in _at_marks(reading, window.text))
+        answer = reading.best(first + barred, last + barred)
+        span = _trimmed(document, window, answer)
+        if span is None or answer.agreement < _AGREED or not evidence.span.covers(span):
+            return None
+        if asked.asks("number", "when"):
+            whole = document.slice(evidence.span)
+            at = span.start - evidence.span.start
+            at, until = qualified(whole, at, at + len(span))
+            span = Span(evidence.span.start + at, evidence.span.start + until)
+        text = document.slice(span)
+        return Item(text, evidence) if fits(asked, text) else None
+    return None
+
+
 def candidates(
     asked: Asked,
-    hits: Sequence[Hit],
+    read: Sequence[tuple[Window, Reading]],
     documents: Mapping[str, Document],
     *,
-    model: Model,
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],
     helps: Sequence[Help],
@@ -118,15 +155,9 @@ def candidates(
     """
     question = weigh(asked, words_of, rarity)
     bounds = bounds_of(asked.said if asked.carried else asked.text)
-    windows = [
-        window
-        for window in windows_of(hits, documents, limit=_READ)
-        if names_place(bounds, documents[window.hit.passage.document])
-    ]
-    readings = model.read(asked.text, [(window.before, window.text) for window in windows])
-    top = max((hit.score for hit in hits), default=0.0)
+    top = max((window.hit.score for window, _ in read), default=0.0)
     found: list[tuple[Help, Candidate]] = []
-    for window, reading in zip(windows, readings, strict=True):
+    for window, reading in read:
         document = documents[window.hit.passage.document]
         shares = _shares(window, question)
         worded = _worded(reading, shares)

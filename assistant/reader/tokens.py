@@ -14,6 +14,8 @@ from corpus.clean import fold
 Ints = NDArray[np.int32]
 
 PAD, UNKNOWN, CLS, SEP = 0, 100, 101, 102
+# Tokens of a question that are read; the rest of a longer one is not.
+QUESTION = 60
 
 # Kinds of tokens: of the question; of the text; of the text in a run of two, of four that the question has.
 ASKED, TOLD, SHARED, SHARED_LONG = 0, 1, 2, 3

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.reader.tokens import CLS, SEP, Ints, kinds_of
+from assistant.reader.tokens import CLS, QUESTION, SEP, Ints, kinds_of
 from assistant.reader.training.examples import Example
 
 # How often the window of an answerable example shows another part of the text, if there is one.
@@ -44,7 +44,7 @@ class Batch:
 
 def window_of(example: Example, longest: int, rng: random.Random) -> Window:
     """One window of at most `longest` tokens: around an answer, mostly, and never always the same."""
-    question = example.question[:60]
+    question = example.question[:QUESTION]
     answer = example.spans[rng.randrange(len(example.spans))] if len(example.spans) else None
     begin, before = _begin(example, answer, longest - len(question) - 4, rng)
     head = np.concatenate([[CLS], question, [SEP], before]).astype(np.int32)

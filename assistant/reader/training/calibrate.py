@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from assistant.question import understand
 from assistant.reader.model import FOLDER, shipped
-from assistant.reader.reading import Calibration, Help, candidates, sureness
+from assistant.reader.reading import Calibration, Help, candidates, read_windows, sureness
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
 from corpus.records import Document
@@ -154,9 +154,8 @@ def _read_one(
     accepted = [str(answer["text"]) for answer in row["answers"]] if answerable else []  # type: ignore[attr-defined]
     found = candidates(
         asked,
-        hits,
+        read_windows(asked, hits, documents, model=shipped()),
         documents,
-        model=shipped(),
         words_of=searcher.segmenter.words,
         rarity=searcher.rarity,
         helps=HELPS,

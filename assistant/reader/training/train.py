@@ -26,15 +26,15 @@ from assistant.reader.training.network import Reader, from_encoder
 # How often a set is seen in one round, as a share of its examples.
 MIX = {
     "cmrc2018-train": 1.0,
-    "drcd-dev": 0.25,
+    "drcd-dev": 1.0,
     "cail2019-dev": 0.25,
-    "squad2-zh-dev": 0.25,
-    "dureader-robust-dev": 0.3,
-    "dureader-checklist-half": 0.6,
+    "squad2-zh-dev": 0.35,
+    "dureader-robust-dev": 1.0,
+    "dureader-checklist-half": 1.0,
     "policies": 3.0,
-    "rivals": 0.25,
-    "articles": 1.0,
-    "rival articles": 0.3,
+    "rivals": 0.15,
+    "articles": 0.2,
+    "rival articles": 0.08,
 }
 # Tokens of a window by kind; that of all others is an option.
 LONGEST = {"policies": (400,), "rivals": (320,), "articles": (256,), "rival articles": (256,)}

@@ -7,11 +7,11 @@ import pytest
 
 from assistant.question import understand
 from assistant.reader.model import FOLDER, Reading
-from assistant.reader.reading import Calibration, calibration, read_out, sureness
+from assistant.reader.reading import Calibration, calibration, read_out, read_windows, sureness, within
 from assistant.reader.rerank import ReadingReranker
 from assistant.reader.tokens import Tokenizer
-from assistant.records import Finding
-from corpus.records import Document
+from assistant.records import Evidence, Finding
+from corpus.records import Document, Span
 from index.passages import passages_of
 from index.records import Hit, Library
 from index.segment import Segmenter
@@ -47,11 +47,13 @@ class Pointing:
 def found(question: str, answer: str, text: str = TEXT) -> tuple[Finding | None, Document]:
     document = made(text, "方案.txt")
     segmenter = Segmenter()
+    documents = {document.name: document}
+    asked = understand(question, vocabulary_of(Library((document,))))
+    hits = [Hit(passage, 20.0) for passage in passages_of(document)]
     read = read_out(
-        understand(question, vocabulary_of(Library((document,)))),
-        [Hit(passage, 20.0) for passage in passages_of(document)],
-        {document.name: document},
-        model=Pointing(answer),
+        asked,
+        read_windows(asked, hits, documents, model=Pointing(answer)),
+        documents,
         words_of=segmenter.words,
         rarity=lambda word: 1.0,
     )
@@ -71,6 +73,23 @@ def test_the_answer_is_quoted_with_its_whole_sentence() -> None:
 def test_marks_around_an_answer_are_left_out() -> None:
     read, _ = found("渔民拆解渔船有什么补贴", "，每艘给予三万元补贴，")
     assert read is not None and read.items[0].text == "每艘给予三万元补贴"
+
+
+@pytest.mark.parametrize(
+    ("pointed", "cut"),
+    [("三万元", "三万元补贴"), ("渔网清理", None)],
+    ids=["what is read in the sentence", "nothing is read outside it"],
+)
+def test_a_sentence_is_cut_to_what_is_read_in_it(pointed: str, cut: str | None) -> None:
+    document = made(TEXT, "方案.txt")
+    asked = understand("每艘渔船补贴多少", vocabulary_of(Library((document,))))
+    hits = [Hit(passage, 20.0) for passage in passages_of(document)]
+    read = read_windows(asked, hits, {document.name: document}, model=Pointing(pointed))
+    start = document.text.index("对按期拆解")
+    sentence = Span(start, document.text.index("。", start) + 1)
+    owner = next(c.ordinal for c in document.clauses if c.span.covers(sentence))
+    item = within(asked, Evidence(document.name, owner, sentence), read, document)
+    assert (item.text if item else None) == cut
 
 
 def test_a_text_of_another_place_does_not_answer() -> None:
