@@ -12,7 +12,9 @@ from index.records import Hit
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-_BATCH, _DEPTH = 16, 20
+_BATCH = 16
+# How many hits are looked at again.
+DEPTH = 20
 
 
 class Reranker(Protocol):
@@ -32,7 +34,7 @@ class CrossEncoderReranker:
     Nothing is fetched: a name must be in the library's cache already.
     """
 
-    depth = _DEPTH
+    depth = DEPTH
 
     def __init__(self, name: str) -> None:
         self._name = name

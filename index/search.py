@@ -21,7 +21,7 @@ from index.embed import Embedder, Vectors
 from index.layout import Layout
 from index.query import Query, Understanding
 from index.records import DocumentCard, Hit, Library, Passage
-from index.rerank import Reranker
+from index.rerank import DEPTH, Reranker
 from index.scope import Places
 from index.segment import Segmenter, pairs_of
 from index.spread import spread
@@ -31,7 +31,6 @@ from index.synonyms import SHIPPED, read_synonyms
 # Among how many hits editions of one policy are put in order, so that the first hit is the same
 # whether one or ten are asked for.
 _COMPARED = 10
-_RERANKED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +137,14 @@ class Searcher:
             return []
         query = self.understand(question)
         compared = max(limit, _COMPARED)
-        hits = self._hits(self.candidates(query, depth=max(limit, _RERANKED)), compared)
+        hits = self._hits(self.candidates(query, depth=max(limit, DEPTH)), compared)
         if self._options.reranker:
             hits = self._reranked(query, hits, self._options.reranker)
         if "editions" not in self._options.without:
             hits = in_force_first(hits[:compared], self._replaced(on or date.today()))
         return hits[:limit]
 
-    def candidates(self, query: Query, *, depth: int = _RERANKED) -> Candidates:
+    def candidates(self, query: Query, *, depth: int = DEPTH) -> Candidates:
         """The passages that any of the rankings finds for a question, with all their scores."""
         vector = self._embedder.encode_question(query.text)
         return candidates_of(self._contents, self._places, query, vector, depth=depth)
@@ -154,7 +153,7 @@ class Searcher:
         scores = found.scored(self._options.weights)
         order = np.argsort(-scores, kind="stable")
         chosen = spread(
-            [int(found.owners[at]) for at in order], limit=max(compared, _RERANKED), share=self._options.share
+            [int(found.owners[at]) for at in order], limit=max(compared, DEPTH), share=self._options.share
         )
         return [
             Hit(

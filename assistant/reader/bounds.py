@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.question import Asked
 from corpus.records import Document, Span
 
 _PLACE = re.compile(
@@ -32,6 +33,11 @@ def bounds_of(question: str) -> Bounds:
     return Bounds(
         tuple(dict.fromkeys(p for p in places if not _NO_PLACE.search(p))), tuple(dict.fromkeys(classes))
     )
+
+
+def bound(asked: Asked) -> Bounds:
+    """What a question is bound to by its own words, not by those of the conversation before it."""
+    return bounds_of(asked.said if asked.carried else asked.text)
 
 
 def names_place(bounds: Bounds, document: Document) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.question import Asked
-from assistant.reader.bounds import bounds_of
+from assistant.reader.bounds import bound
 from assistant.words import FIRM, STRETCH
 from corpus.records import Document, Span
 
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)"
 )
+# A figure in digits.
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DATE = re.compile(r"\d+\s?(?:年|月|日|时|点|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|时|点)")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
@@ -43,6 +45,13 @@ def fits(asked: Asked, text: str) -> bool:
     return True
 
 
+def changed(asked: Asked, whole: str, part: str) -> bool:
+    """Whether a number is asked for and of two answers, one within the other, one has more figures."""
+    if not asked.asks("number") or (part not in whole and whole not in part):
+        return False
+    return len(_NUMBER.findall(whole)) != len(_NUMBER.findall(part))
+
+
 def qualified(text: str, start: int, end: int) -> tuple[int, int]:
     """A figure's place in a text with what bounds it (不超过5日, 每人3元) and a short rest (50元罚款)."""
     if before := _QUALIFIES.search(text[:start]):
@@ -59,7 +68,7 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     """
     text = document.slice(span)
     parts = _parts(text)
-    classes = bounds_of(asked.said if asked.carried else asked.text).classes
+    classes = bound(asked).classes
     if classes and len(parts) > 1:
         own = [part for part in parts if any(c in text[slice(*part)] for c in classes)]
         if len(own) == 1:
@@ -118,7 +127,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 def _new_figure(part: str, question: str) -> bool:
     """Whether a part says a figure that the question does not."""
-    figures = re.findall(r"\d+(?:\.\d+)?", part) or _FIGURE.findall(part)
+    figures = _NUMBER.findall(part) or _FIGURE.findall(part)
     return any(f not in question for f in figures)
 
 

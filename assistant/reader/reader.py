@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.question import Asked
-from assistant.reader import sentence
+from assistant.reader import figures, sentence
 from assistant.reader.model import Model, Reading, shipped
 from assistant.reader.reading import read_out, read_windows, within
 from assistant.reader.windows import Window
@@ -30,7 +30,6 @@ _EXPLAINED = re.compile("怎么|怎样|如何|为何|措施|要求|规定|后果
 # Between items; so many commas are an enumeration.
 _ITEM_MARKS = re.compile("[，；,;]")
 _COMMAS = 2
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 class Reader:
@@ -115,9 +114,7 @@ def _cuts_items(asked: Asked, part: str, whole: str) -> bool:
 
 def _changes_figures(asked: Asked, read: Finding, weighed: Finding | None) -> bool:
     """Whether a number is asked for and what was read has fewer figures than the sentence's part, or more."""
-    if weighed is None or not weighed.sure or not asked.asks("number"):
+    if weighed is None or not weighed.sure:
         return False
-    whole, part = ("；".join(item.text for item in f.items) for f in (weighed, read))
-    if part not in whole and whole not in part:
-        return False
-    return len(_FIGURE.findall(whole)) != len(_FIGURE.findall(part))
+    whole, part = ("；".join(item.text for item in found.items) for found in (weighed, read))
+    return figures.changed(asked, whole, part)

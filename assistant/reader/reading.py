@@ -23,7 +23,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.question import Asked
-from assistant.reader.bounds import Bounds, bounds_of, names_place, same_class
+from assistant.reader.bounds import Bounds, bound, names_place, same_class
 from assistant.reader.figures import fits, qualified
 from assistant.reader.model import FOLDER, Found, Model, Reading
 from assistant.reader.sentence import Weighed, covered_by, lead_of, tells, weigh
@@ -79,7 +79,7 @@ def read_windows(
     asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document], *, model: Model
 ) -> list[tuple[Window, Reading]]:
     """What the model makes of the first windows on the hits, in documents of the places asked for."""
-    bounds = bounds_of(asked.said if asked.carried else asked.text)
+    bounds = bound(asked)
     windows = [
         window
         for window in windows_of(hits, documents, limit=_READ)
@@ -154,7 +154,7 @@ def candidates(
     Only what keeps to the places, classes and figures that the question is bound to.
     """
     question = weigh(asked, words_of, rarity)
-    bounds = bounds_of(asked.said if asked.carried else asked.text)
+    bounds = bound(asked)
     top = max((window.hit.score for window, _ in read), default=0.0)
     found: list[tuple[Help, Candidate]] = []
     for window, reading in read:
@@ -212,12 +212,12 @@ def _features(
 
 def _trimmed(document: Document, window: Window, found: Found) -> Span | None:
     """The answer without the marks around it, as a stretch of the document; None when nothing is left."""
-    start, end = window.span.start + found.start, window.span.start + found.end
-    text = document.text[start:end]
+    place = window.place(found.start, found.end)
+    start, text = place.start, document.slice(place)
     start += len(text) - len(text.lstrip(_AROUND))
-    start += lead_of(document.text[start:end])
+    start += lead_of(document.text[start : place.end])
     # What goes on in the next line is another item.
-    end = start + len(document.text[start:end].split("\n")[0].rstrip(_AROUND))
+    end = start + len(document.text[start : place.end].split("\n")[0].rstrip(_AROUND))
     return _whole_list(document.text, start, end) if start < end else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.question import Asked
-from assistant.reader.bounds import bounds_of, names_place, same_class
+from assistant.reader.bounds import bound, names_place, same_class
 from assistant.reader.figures import figure_part, fits
 from assistant.records import Evidence, Finding, Item
 from assistant.words import STOP_WORDS, TARGET_WORDS
@@ -134,7 +134,7 @@ def _own_words(document: Document, clause: int, span: Span) -> Item:
 
 
 def _sentences(asked: Asked, question: Weighed, hit: Hit, document: Document) -> list[Read]:
-    bounds = bounds_of(asked.said if asked.carried else asked.text)
+    bounds = bound(asked)
     if not names_place(bounds, document):
         return []
     reads = []

@@ -25,6 +25,10 @@ class Window:
     before: str
     text: str
 
+    def place(self, start: int, end: int) -> Span:
+        """Where the characters [start, end) of the window lie in the document."""
+        return Span(self.span.start + start, self.span.start + end)
+
 
 def before_text(passage: Passage) -> str:
     """The title and the heading path of a passage, as it stands before the text."""
