@@ -35,7 +35,7 @@ class Assistant:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._documents = {d.name: d for d in searcher.library.documents}
-        self._vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut)
+        self._vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut, searcher.synonyms)
         self._facts = Facts(searcher.library)
         self._reader = Reader(searcher, self._documents)
 

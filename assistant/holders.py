@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import words
@@ -28,7 +29,10 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
         chosen = [
             f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
         ]
-        items += [_role_item(f, with_label=len(labels) != 1, under=entity if several else "") for f in chosen]
+        for fact in chosen:
+            items.append(_role_item(fact, with_label=len(labels) != 1, under=entity if several else ""))
+            if not labels and (post := _post_of(entity, fact)):
+                items.append(Item(post, fact.evidence, under=entity if several else ""))
     if items:
         return Finding(_told_apart(items, facts), 0.95)
     return _no_role(asked, facts, terms)
@@ -54,6 +58,12 @@ def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | No
     where = f"{'、'.join(asked.years)}年的文件" if asked.years else "所问的文件"
     role = f"作为{labels[0]}" if labels and asked.named else "的任务或职务"
     return Premise(f"{where}没有列出{entity}{role}", tuple(f.evidence for f in others))
+
+
+def _post_of(entity: str, fact: Fact) -> str:
+    """The post told in brackets behind a name: 副组长：张三（市财政局局长）."""
+    found = re.search(re.escape(entity) + r"[（(](?P<post>[\u4e00-\u9fff、]{2,30})[）)]", fact.field.value)
+    return found["post"] if found else ""
 
 
 def _asks_who_is(asked: Asked) -> bool:

@@ -16,7 +16,7 @@ from assistant.values import values_of
 _FILLING = frozenset(
     (
         "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 块 一块 那块 急用 总体 仗 一仗 "
-        "领导"
+        "这仗 这一仗 共同 领导 标准 金额 额度"
     ).split()
 )
 
@@ -86,6 +86,8 @@ def _most_about(
     asked: Asked, labelled: list[Fact], facts: Facts, terms: tuple[str, ...]
 ) -> Finding | Premise | None:
     """The values of the place most about the subject, or why there are none."""
+    if terms and (own := [f for f in labelled if all(t in f.field.value for t in terms)]):
+        return values_of(asked, own, 0.9) if len({f.place for f in own}) == 1 else None
     chosen, about = facts.best(labelled, terms)
     within = [p for p in facts.places if facts.in_scope(p, asked)]
     best = max(within, key=lambda p: facts.about(p, terms), default=None)

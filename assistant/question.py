@@ -84,9 +84,13 @@ _MARKS = {
 _CHIEF_AND_DEPUTY = re.compile(r"正\s?[、和]?\s?副(?=[\u4e00-\u9fff])")
 
 
+# What a question sets aside: （不是副的）.
+_NOT_ASKED = re.compile(r"[（(](?:不是|不含|不包括)[^（）()]{1,12}[）)]")
+
+
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Take one question apart with the words of the corpus."""
-    text = _spelled_out(vocabulary.mend(clean(question)), vocabulary)
+    text = _spelled_out(vocabulary.mend(_NOT_ASKED.sub("", clean(question))), vocabulary)
     rest, numbers = _take_numbers(text)
     rest, years = _take_years(rest)
     marks = frozenset(name for name, pattern in _MARKS.items() if pattern.search(text))
@@ -95,7 +99,12 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     named = bool(labels)
     if not labels and not missing:
         labels = _implied_labels(marks, rest, vocabulary, entities)
-    tokens = [t for chunk in rest.split("\x00") for t in vocabulary.cut(chunk)]
+        rest = _without_contact(rest)
+    tokens = [
+        t if vocabulary.occurs(t) else _MODAL.sub("", t)
+        for chunk in rest.split("\x00")
+        for t in vocabulary.cut(chunk)
+    ]
     consumed = words.ROLE_VERBS if labels and not named else frozenset()
     content = tuple(
         t for t in tokens if t not in words.STOP_WORDS | consumed and not words.COUNTING.fullmatch(t)
@@ -114,6 +123,10 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
         weak=weak,
         marks=marks,
     )
+
+
+# May and must before a verb, which segmentation takes for one word: 能领, 要罚.
+_MODAL = re.compile("^[能要会可该](?=[\u4e00-\u9fff]$)")
 
 
 _SHARED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[、和与及])+$")
@@ -179,7 +192,7 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
         )
         text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
     for label, spelled in vocabulary.labels_in(text):
-        if _mentioned(label, spelled, text):
+        if _mentioned(label, spelled, text) or _is_subject(label, text, vocabulary):
             continue
         while (at := text.find(spelled)) >= 0:
             before = text[:at]
@@ -192,11 +205,25 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
     return text, tuple(dict.fromkeys(taken)), ""
 
 
+def _is_subject(label: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a label is what another is asked of: 转移安置组谁当组长 asks for the 组长."""
+    if words.ROLE_LABEL.search(label) or not words.WHO.search(text):
+        return False
+    return any(words.PERSON_LABEL.search(other) for other, _ in vocabulary.labels_in(text))
+
+
 def _mentioned(label: str, spelled: str, text: str) -> bool:
     """Whether a label is not asked for: 转移组的组长 asks for the 组长, 配合部门要做什么 for a duty."""
     if re.search(re.escape(spelled) + words.DUTY, text):
         return True
     return f"{spelled}的" in text and not words.ROLE_LABEL.search(label)
+
+
+def _without_contact(rest: str) -> str:
+    """What is left of a question when the way to reach somebody that it asks for is taken out."""
+    for asks, _ in words.CONTACT:
+        rest = asks.sub("\x00", rest)
+    return rest
 
 
 def _implied_labels(
@@ -212,7 +239,8 @@ def _implied_labels(
     people = [v for v in vocabulary.labels if words.PERSON_LABEL.search(v)]
     leading = [v for v in organisations if words.LEAD_LABEL.search(v)]
     if "supports" in marks and ("org" in marks or entities or "who" in marks):
-        return tuple(v for v in organisations if words.SUPPORT_LABEL.search(v))
+        supporting = (v for v in organisations if words.SUPPORT_LABEL.search(v))
+        return (*(leading if "还是" in rest and "leads" in marks else ()), *supporting)
     if words.ASKS_DEPUTY.search(rest) or ("副" in rest and "who" in marks):
         return tuple(v for v in people if words.DEPUTY.search(v))
     if "牵头" in rest and (entities or ("who" in marks and "org" not in marks)):

@@ -7,6 +7,7 @@ import re
 from assistant import words
 from assistant.facts import Fact, pairs
 from assistant.question import Asked
+from assistant.reader.bounds import bound, classes_in
 from assistant.records import Finding, Item
 from corpus.fields import split_values
 from corpus.roles import bearer
@@ -51,8 +52,27 @@ def _by_document(asked: Asked, chosen: list[Fact]) -> list[str]:
 _QUALIFIED = re.compile(r"[^（）()]+[（(](?P<of>[^（）()]{2,12})[）)]")
 
 
+def _figure_for(asked: Asked, value: str) -> str:
+    """The one part of several figures that is for what the question names, or nothing."""
+    parts = [part.strip() for part in re.split("[，；]", value)]
+    if sum(bool(re.search(r"\d|[一二三四五六七八九十百千万]元", part)) for part in parts) < 2:
+        return ""
+    classes = set(bound(asked).classes)
+    held = [
+        len(classes & set(classes_in(part))) if classes else sum(t in part for t in asked.terms)
+        for part in parts
+    ]
+    best = max(held)
+    return parts[held.index(best)] if best and held.count(best) == 1 else ""
+
+
 def _value(fact: Fact, asked: Asked) -> str:
-    """The value of a field; of parts such as 甲（教育类）、乙（卫生类） the one that the question names."""
+    """The value of a field; of parts such as 甲（教育类）、乙（卫生类） the one that the question names.
+
+    So of figures for several: 博士30万元，硕士10万元.
+    """
+    if asked.asks("number") and (figure := _figure_for(asked, fact.field.value)):
+        return figure
     parts = [(part, _QUALIFIED.fullmatch(part)) for part in split_values(fact.field.value)]
     if len(parts) < 2 or not all(match for _, match in parts):
         return fact.field.value

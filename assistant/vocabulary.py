@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from assistant.words import PERSON_LABEL
 from index.phrases import core_of
 from index.records import Library
+from index.synonyms import NO_SYNONYMS, Synonyms, said_otherwise
 from index.typos import Homophones
 
 _ENTITY = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{2,20}")
@@ -18,8 +20,13 @@ _GENERIC_VALUES = frozenset(
 class Vocabulary:
     """Labels, values and terms of a library; `cut` is the segmentation that index and query share."""
 
-    def __init__(self, library: Library, cut: Callable[[str], Iterable[str]]) -> None:
-        self._cut = cut
+    def __init__(
+        self,
+        library: Library,
+        cut: Callable[[str], Iterable[str]],
+        synonyms: Synonyms = NO_SYNONYMS,
+    ) -> None:
+        self._cut, self._synonyms = cut, synonyms
         fields = [f for d in library.documents for f in d.fields]
         self.labels = frozenset(f.label for f in fields)
         self._entities = frozenset(
@@ -32,14 +39,20 @@ class Vocabulary:
         headings = {core_of(c.path[-1]) for d in library.documents for c in d.clauses if c.path}
         titles = {d.identity.title for d in library.documents}
         self._texts = tuple(d.text for d in library.documents)
-        self._homophones = Homophones(headings | titles | self.labels, self._occurs, cut)
+        roles = {label for label in self.labels if PERSON_LABEL.search(label)}
+        self._homophones = Homophones(headings | titles | self.labels, self.occurs, cut, roles)
 
-    def _occurs(self, words: str) -> bool:
+    def occurs(self, words: str) -> bool:
+        """Whether any document says these words."""
         return any(words in text for text in self._texts)
 
     def mend(self, text: str) -> str:
-        """`text` with homophones of headings, titles and labels put right."""
-        return self._homophones.mend(text)
+        """`text` with homophones of headings, titles and labels put right, and values by their full name."""
+        text = self._homophones.mend(text)
+        for word, other in said_otherwise(text, self._synonyms):
+            if other in self._entities and word not in self._entities:
+                text = text.replace(word, other)
+        return text
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`, in order, without overlap."""

@@ -82,6 +82,14 @@ def _value(number: str) -> int | None:
     return _by_tens(number)
 
 
+def number_of(text: str) -> float | None:
+    """What a number in digits or in Chinese numerals says; None for what is no number."""
+    if text[:1].isdecimal():
+        return float(text)
+    value = _value(text)
+    return None if value is None else float(value)
+
+
 def _by_tens(number: str) -> int | None:
     """三百五十 -> 350, 一亿三千万 -> 130000000, 百万 -> 1000000; nothing for what is no number (一二万)."""
     for sign, size in (("亿", 10**8), ("万", 10**4)):

@@ -26,7 +26,7 @@ from index.scope import Places
 from index.segment import Segmenter, pairs_of
 from index.spread import spread
 from index.store import Opened, open_index
-from index.synonyms import SHIPPED, read_synonyms
+from index.synonyms import SHIPPED, Synonyms, read_synonyms
 
 # Among how many hits editions of one policy are put in order, so that the first hit is the same
 # whether one or ten are asked for.
@@ -90,6 +90,11 @@ class Searcher:
     def generation(self) -> str:
         """The name of the generation that answers."""
         return self._opened.name
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """Other words for the same thing, those of the staff among them."""
+        return self._synonyms
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -15,6 +15,7 @@ _BETWEEN = re.compile(r"[＝=\s]+")
 _LONGEST = 30
 
 Synonyms = Mapping[str, tuple[str, ...]]
+NO_SYNONYMS: Synonyms = {}
 
 
 def read_synonyms(*paths: Path) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _SIZES = (4, 3)
+_PAIR = 2
+_ROLE_ASKED = re.compile(r"(?P<role>[\u4e00-\u9fff]{2})(?=是(?:谁|哪)|叫|为谁|由谁|有谁|[？?]?$)")
 
 # Words that only ask are never a misspelling of something else.
 _ASKING = frozenset("谁哪什么个些几吗呢的是了由和与在有要")
@@ -24,10 +26,20 @@ _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 def _reading(char: str) -> str:
     from pypinyin import Style, pinyin
 
-    reading = str(pinyin(char, style=Style.NORMAL)[0][0])
+    return _blurred(str(pinyin(char, style=Style.NORMAL)[0][0]))
+
+
+def _blurred(reading: str) -> str:
     for one, other in _ALIKE:
         reading = reading.replace(one, other)
     return reading
+
+
+def _sound_of_word(word: str) -> tuple[str, ...]:
+    """The sounds of a word whose characters are read as it has them: 长 in 组长."""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(_blurred(reading) for reading in lazy_pinyin(word, style=Style.NORMAL))
 
 
 def _sound(window: str) -> tuple[str, ...]:
@@ -38,9 +50,14 @@ class Homophones:
     """Pieces of terms by their sound, worked out when the first question needs them."""
 
     def __init__(
-        self, terms: Iterable[str], occurs: Callable[[str], bool], cut: Callable[[str], Iterable[str]]
+        self,
+        terms: Iterable[str],
+        occurs: Callable[[str], bool],
+        cut: Callable[[str], Iterable[str]],
+        roles: Iterable[str] = (),
     ) -> None:
         self._terms, self._occurs, self._cut = tuple(terms), occurs, cut
+        self._roles = {_sound_of_word(role): role for role in sorted(roles) if len(role) == _PAIR}
 
     @cached_property
     def _pieces(self) -> frozenset[str]:
@@ -71,6 +88,18 @@ class Homophones:
 
     def mend(self, text: str) -> str:
         """`text` with pieces that only sound like a term replaced by the term's spelling."""
+        return self._role_mended(self._mended(text))
+
+    def _role_mended(self, text: str) -> str:
+        """The same for a role of two characters, one of them right, where somebody asks who holds it."""
+        for found in _ROLE_ASKED.finditer(text):
+            window = found["role"]
+            role = self._roles.get(_sound_of_word(window), window)
+            if role != window and set(role) & set(window) and not self._occurs(window):
+                return text[: found.start()] + role + text[found.end() :]
+        return text
+
+    def _mended(self, text: str) -> str:
         for size in _SIZES:
             for i in range(len(text) - size + 1):
                 window = text[i : i + size]

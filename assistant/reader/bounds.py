@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.question import Asked
+from assistant.reader.ranges import Quantity, graded, quantities_of
 from corpus.records import Document, Span
 
 _PLACE = re.compile(
@@ -15,29 +16,53 @@ _YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
 _NO_PLACE = re.compile("(?:[城全我本该各地股超上门都县]市|[全我本该各][县省])$")
 _CLASS = re.compile(
     r"(?<!哪)(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>[类级档期批])(?!人|似)"
+    r"|(?P<colour>[红橙黄蓝])(?P<coloured>色)(?=预警|响应|等级|标识|区)"
 )
+# One spelling of what counts a class: 一级 and Ⅰ级 are one.
+_COUNTS = {c: str(i) for i, c in enumerate("一二三四五六七八九十", 1)} | {
+    c: str(i) for i, c in enumerate("ⅠⅡⅢⅣⅤ", 1)
+}
+_PIECE_END = "。；;\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Places (甲市) and classes (二类, Ⅰ级) that a question names."""
+    """Places (甲市), classes (二类, Ⅰ级 as 1级) and quantities (85岁) that a question names."""
 
     places: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
 
 
 def bounds_of(question: str) -> Bounds:
-    """The places and classes that a question names."""
+    """The places, classes and quantities that a question names."""
     places = (m.group() for m in _PLACE.finditer(_YEAR.sub(" ", question)))
-    classes = (m.group() for m in _CLASS.finditer(question))
     return Bounds(
-        tuple(dict.fromkeys(p for p in places if not _NO_PLACE.search(p))), tuple(dict.fromkeys(classes))
+        tuple(dict.fromkeys(p for p in places if not _NO_PLACE.search(p))),
+        tuple(dict.fromkeys(classes_in(question))),
+        quantities_of(question),
     )
 
 
+def classes_in(text: str) -> list[str]:
+    """The classes that a text names, in order, each in one spelling: 1级 for 一级 and Ⅰ级."""
+    return [
+        m["colour"] + m["coloured"] if m["colour"] else _COUNTS.get(m["count"], m["count"]) + m["unit"]
+        for m in _CLASS.finditer(text)
+    ]
+
+
+def without_classes(text: str) -> str:
+    """The text without the classes that it names."""
+    return _CLASS.sub("", text)
+
+
 def bound(asked: Asked) -> Bounds:
-    """What a question is bound to by its own words, not by those of the conversation before it."""
-    return bounds_of(asked.said if asked.carried else asked.text)
+    """What a question is bound to: by its own words, or where these say nothing by those taken over."""
+    own, whole = bounds_of(asked.said), bounds_of(asked.text)
+    return Bounds(
+        own.places or whole.places, own.classes or whole.classes, own.quantities or whole.quantities
+    )
 
 
 def names_place(bounds: Bounds, document: Document) -> bool:
@@ -51,19 +76,33 @@ def _bare_name(place: str) -> str:
     return place.removesuffix("自治州").rstrip("省市县")[-2:] or place
 
 
-def same_class(bounds: Bounds, document: Document, sentence: Span, path: tuple[str, ...]) -> bool:
-    """Whether a sentence is about the classes asked for.
+def keeps_to(bounds: Bounds, document: Document, sentence: Span, path: tuple[str, ...]) -> bool:
+    """Whether a sentence is about the classes asked for, and not about another range than the one asked for.
 
-    A class holds from where it is named to where the next of its kind is, within the line, or for
-    everything under a heading that names it.
+    A class holds within its piece of a line, from where it is named to where the next of its kind is, or
+    for everything under a heading that names it.
     """
-    start = document.text.rfind("\n", 0, sentence.start) + 1
-    line = document.text[start : sentence.end]
-    for asked in bounds.classes:
-        own = document.slice(sentence)
-        if asked in own or any(asked in heading for heading in path):
-            continue
-        named = [m.group() for m in _CLASS.finditer(line) if m["unit"] == asked[-1]]
-        if not named or named[-1] != asked:
-            return False
-    return True
+    if any(graded(q, document.text, sentence.start, sentence.end) for q in bounds.quantities):
+        return False
+    return all(_of_class(asked, document, sentence, path) for asked in bounds.classes)
+
+
+def _of_class(asked: str, document: Document, sentence: Span, path: tuple[str, ...]) -> bool:
+    if asked in classes_in(document.slice(sentence)):
+        return True
+    if any(asked in classes_in(heading) for heading in path):
+        return True
+    text = document.text
+    start = text.rfind("\n", 0, sentence.start) + 1
+    piece = max(text.rfind(mark, start, sentence.start) for mark in _PIECE_END) + 1
+    ends = [at for mark in _PIECE_END if (at := text.find(mark, sentence.end)) >= 0]
+    own = _alike(asked, text[max(piece, start) : min(ends, default=len(text))])
+    if len(set(own)) == 1:
+        return own[0] == asked
+    before = _alike(asked, text[start : sentence.end])
+    return bool(before) and before[-1] == asked
+
+
+def _alike(asked: str, text: str) -> list[str]:
+    """The classes of the same kind as the one asked for that a text names, in order."""
+    return [c for c in classes_in(text) if c[-1] == asked[-1]]

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.question import Asked
-from assistant.reader.bounds import bound
+from assistant.reader.bounds import bound, classes_in, without_classes
+from assistant.reader.ranges import holds
 from assistant.words import FIRM, STRETCH
-from corpus.records import Document, Span
+from corpus.records import Clause, Document, Span
 
 _FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩)"
+    r"\d|[一二三四五六七八九十]+分之|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩|岁|周岁|户|套|辆|所|栋|吨|毫米|厘米|米|公里|平方|公顷|小时|分钟|折)"
 )
 # A figure in digits.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TELEPHONE = re.compile(
+    r"(?:哪个?|什么|多少|几)(?:联系|咨询|举报|投诉|服务|监督)?(?:电话|热线|号码)|(?:电话|热线)(?:号码)?(?:是|为)?(?:多少|什么|几|哪个)?[？?]?$"
+)
+_TELEPHONE_NUMBER = re.compile(
+    r"(?<![\d.,])(?:1[12]\d|\d{5,12}|0\d{2,3}-\d{7,8})(?![\d.,元万亿年月日人户个家项%])"
+)
+_ADDRESS = re.compile("地址")
+_PLACE = re.compile("[路街道巷村镇弄]|号|楼|室|窗口|大厅|大厦|中心|地址|网")
 _DATE = re.compile(r"\d+\s?(?:年|月|日|时|点|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|时|点)")
+# A figure of one year in a list of years: 2021年完成48个.
+_OF_YEARS = re.compile(r"((?:19|20)\d\d)年(?!底前)[^，。；、：\d]{0,8}\d")
 # A part that only goes on with what the part before it counts.
 _GOES_ON = re.compile(r"^(?:力争|冲刺|争取|其中|最高|最低|最多|不超过|不低于|不少于|并)")
 _MONEY = re.compile(
-    "多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万|(?:罚款?|赔偿?|奖励?|补[贴助]|收费|金额|价格)(?:是|为)?多少[？?]?$"
+    "多少钱|几块钱|几元钱|多少元|多少万|多少亿|几元|几万"
+    "|(?:罚款?|赔偿?|奖励?|补[贴助]?|领取?|收费|收|金额|价格)(?:是|为)?多少[？?]?$"
+    "|多少[\u4e00-\u9fff]{0,8}(?:补贴|补助|津贴|奖励|奖金|罚款|赔偿|费用?|资金|工资|租金|押金|经费)"
+    "|(?:罚款|补贴|补助|津贴|奖励|收费)(?:金额|标准|数额)[？?]?$"
 )
 _MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
@@ -31,18 +46,37 @@ _QUALIFIES = re.compile(
     r"(?:(?:不得?|不能)(?:超过|高于|低于|少于|多于)|不足|至少|至多|最[高多低少]|超过|达到|低于|高于|约|近"
     r"|(?:力争|确保|冲刺|争取)(?:完成|达到|实现|突破)?|(?:每[\u4e00-\u9fff]{1,2}){1,2})\s?$"
 )
-_TAIL = re.compile(r"(?!的)[^，。；：、,;:（(\d\s]{1,3}(?=[，。；,;\n]|$)")
+_TAIL = re.compile(r"(?!的)[^，。；：、,;:（(\d\s]{1,4}(?=[，。；,;\n]|$)")
 # A continuation is short; a longer part counts something else.
 _CONTINUATION = 14
 
 
 def fits(asked: Asked, text: str) -> bool:
-    """Whether a sentence has the figure, the sum or the date that a question asks for."""
+    """Whether a sentence has what a question asks for: figure, sum, date, telephone or address."""
+    if _TELEPHONE.search(asked.text):
+        return bool(_TELEPHONE_NUMBER.search(text))
+    if _ADDRESS.search(asked.text):
+        return bool(_PLACE.search(text))
     if asked.asks("when") and not asked.asks("number"):
         return bool(_DATE.search(text))
     if asked.asks("number"):
         return bool((_MONEY_FIGURE if _MONEY.search(asked.text) else _FIGURE).search(text))
     return True
+
+
+def of_year(asked: Asked, document: Document, sentence: Span, clause: Clause) -> bool:
+    """Whether a figure is of the year asked for, where its clause lists figures year by year."""
+    if len(asked.years) != 1 or not asked.asks("number"):
+        return True
+    year = f"{asked.years[0]}年"
+    if year in document.slice(sentence):
+        return True
+    listed = _OF_YEARS.findall(document.slice(clause.span))
+    if len(set(listed)) < 2 or asked.years[0] not in listed:
+        return True
+    # A stretch of such a list has its year before it.
+    start = max(document.text.rfind(mark, 0, sentence.start) for mark in "\n。；，") + 1
+    return year in document.text[start : sentence.start]
 
 
 def changed(asked: Asked, whole: str, part: str) -> bool:
@@ -69,11 +103,10 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     text = document.slice(span)
     parts = _parts(text)
     classes = bound(asked).classes
-    if classes and len(parts) > 1:
-        own = [part for part in parts if any(c in text[slice(*part)] for c in classes)]
-        if len(own) == 1:
-            start, end = own[0]
-            return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
+    of_its_own = _part_of_its_own(asked, classes, [text[a:b] for a, b in parts])
+    if of_its_own is not None:
+        start, end = parts[of_its_own]
+        return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
     held = [sum(w for word, w in weights.items() if word in text[a:b]) for a, b in parts]
     with_figure = [i for i, (a, b) in enumerate(parts) if _new_figure(text[a:b], asked.text)]
     if _MONEY.search(asked.text):
@@ -87,6 +120,11 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
             if any(f not in asked.text for f in measured.findall(text[slice(*parts[i])]))
         ]
         with_figure = fitting or with_figure
+    # What says for whom the figure holds (80至89周岁) is not the figure.
+    quantities = bound(asked).quantities
+    with_figure = [
+        i for i in with_figure if not any(holds(q, text[slice(*parts[i])]) for q in quantities)
+    ] or with_figure
     thresholds = _THRESHOLD.findall(asked.text)
     with_figure = [
         i for i in with_figure if any(t in text[slice(*parts[i])] for t in thresholds)
@@ -107,6 +145,23 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     if aside and not wanted and _FIGURE.search(said[: aside.start()]):
         said = said[: aside.start()]
     return Span(span.start + start, span.start + start + len(said))
+
+
+def _part_of_its_own(asked: Asked, classes: Sequence[str], parts: Sequence[str]) -> int | None:
+    """The one part of a sentence that speaks of the class or year asked for, in a list by class or year."""
+    if len(parts) < 2:
+        return None
+    named = [set(classes_in(part)) for part in parts]
+    kinds = {c[-1] for c in classes}
+    by_class = len({c for found in named for c in found if c[-1] in kinds}) > 1
+    own = [
+        i
+        for i, part in enumerate(parts)
+        if named[i] & set(classes) and (by_class or _FIGURE.search(without_classes(part)))
+    ]
+    if not classes and len({y for part in parts for y in _OF_YEARS.findall(part)}) > 1:
+        own = [i for i, part in enumerate(parts) if set(_OF_YEARS.findall(part)) & set(asked.years)]
+    return own[0] if len(own) == 1 else None
 
 
 def _goes_on(part: str) -> bool:

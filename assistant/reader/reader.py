@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.question import Asked
 from assistant.reader import figures, sentence
 from assistant.reader.model import Model, Reading, shipped
-from assistant.reader.reading import read_out, read_windows, within
+from assistant.reader.reading import read_out, read_windows, windows_for, within
 from assistant.reader.windows import Window
 from assistant.records import Finding
 from assistant.refuse import READ_RIGHT, enough
@@ -53,21 +53,35 @@ class Reader:
         listed = weighed is not None and weighed.sure and len(weighed.items) > 1
         if listed or asked.named or asked.asks(*_OF_A_FORM) or _DEFINES.search(asked.text):
             return weighed
-        windows = read_windows(asked, hits, self._documents, model=self._model)
-        read = read_out(
-            asked,
-            windows,
-            self._documents,
-            words_of=self._searcher.segmenter.words,
-            rarity=self._searcher.rarity,
-        )
         whole = sentence_ is not None and sentence_.confidence >= _WHOLE
-        first = read is not None and read.confidence >= (_BEFORE_WHOLE if whole else _FIRST)
-        if read and first and not _changes_figures(asked, read, weighed):
+        needed = _BEFORE_WHOLE if whole else _FIRST
+        windows, read = self._read(asked, hits, needed)
+        if read and read.confidence >= needed and not _changes_figures(asked, read, weighed):
             return read
         if (weighed and weighed.sure) or asked.asks("what"):
             return self._cut(asked, weighed, windows)
         return read or weighed
+
+    def _read(
+        self, asked: Asked, hits: Sequence[Hit], needed: float
+    ) -> tuple[list[tuple[Window, Reading]], Finding | None]:
+        """What the model reads, and its surest answer: the first window, the others if that is not enough."""
+        windows = windows_for(asked, hits, self._documents)
+        told: list[tuple[Window, Reading]] = []
+        read: Finding | None = None
+        for some in (windows[:1], windows[1:]):
+            told += read_windows(asked, some, model=self._model)
+            read = read_out(
+                asked,
+                told,
+                self._documents,
+                words_of=self._searcher.segmenter.words,
+                rarity=self._searcher.rarity,
+                synonyms=self._searcher.synonyms,
+            )
+            if read and read.confidence >= needed:
+                break
+        return told, read
 
     def _cut(
         self, asked: Asked, weighed: Finding | None, windows: Sequence[tuple[Window, Reading]]
@@ -94,6 +108,7 @@ class Reader:
             words_of=searcher.segmenter.words,
             rarity=searcher.rarity,
             rarest=searcher.rarest,
+            synonyms=searcher.synonyms,
         )
 
 

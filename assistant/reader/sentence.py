@@ -7,34 +7,49 @@ itself or takes from its headings and its document's title.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.question import Asked
-from assistant.reader.bounds import bound, names_place, same_class
-from assistant.reader.figures import figure_part, fits
+from assistant.reader.bounds import bound, bounds_of, classes_in, keeps_to, names_place
+from assistant.reader.figures import figure_part, fits, of_year
+from assistant.reader.ranges import Quantity, holds
 from assistant.records import Evidence, Finding, Item
 from assistant.words import STOP_WORDS, TARGET_WORDS
 from corpus.outline import marker_of
 from corpus.records import Clause, Document, Span
 from index.records import Hit
+from index.synonyms import NO_SYNONYMS, Synonyms
 
 # What a word counts that stands not in the sentence but in its clause, headings or title.
 _IN_CLAUSE, _IN_PATH, _IN_TITLE, _IN_SHORT = 0.55, 0.9, 0.8, 0.9
+# What a word counts that is part of a longer word of the question: 成年 in 未成年人.
+_WITHIN = 0.3
 # What a word weighs that a follow-up took over from the question before.
 _CARRIED = 0.3
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # A sentence with so few characters that the question has not is only its topic.
 _TOPIC = 3
 _ITEMS = 30
+# What 哪个部门 asks for need not stand in the answer.
+_ASKED_FOR = frozenset(("部门", "单位", "机构"))
 _TELLING = 0.6
 # Who does what: the doer before a verb of duty.
+_DUTIES = "要(?!求)|应当?|须|必须|负责|牵头|会同|统一|具体|承担|组织|共同|主管"
+# What is done by somebody named after 由.
+_DEEDS = (
+    "签发|批准|审批|审核|审查|审定|核准|决定|启动|制定|提出|指定|任命|确定|下达|发布|公布|统筹|管理|监督|实施|受理|办理|"
+    "给予|责令|处以?\\d|依法|予以|解释|兼任|担任|主持|召集|召开|汇总|上报|报送|核发|发放|收取|运营|认定|评定|验收|考核|"
+    "督促|检查|协调|领导|指导|支付|出资|建设|养护|组建"
+)
 _AGENT = re.compile(
-    r"(?:^|[，。；：\n\s.、）)]|由)\s?(?P<agent>(?!由)[\u4e00-\u9fff、（）]{2,40}?)(?=要(?!求)|应当?|须|必须|负责|牵头|会同|统一|具体|承担|组织|共同)"
+    rf"(?:(?:^|[，。；：\n\s.、）)]|由)\s?(?P<agent>(?:(?!由)[\u4e00-\u9fff、（）]){{2,40}}?)(?={_DUTIES}))"
+    rf"|由\s?(?P<by>(?:(?!由)[\u4e00-\u9fff、（）]){{2,30}}?)(?={_DEEDS})"
+    r"|(?:单位|主体|部门|机构)[为是]\s?(?P<named>[\u4e00-\u9fff（）]{2,30}?)(?=[，。；\n]|$)"
 )
 _SOMEBODY = re.compile(
-    "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记)$"
+    "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记|指挥)$"
 )
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
@@ -51,9 +66,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A question's words with their weights."""
+    """A question's words with their weights, other words for the same, and the quantities it names."""
 
     weights: dict[str, float]
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
 
     @property
     def total(self) -> float:
@@ -61,7 +79,12 @@ class Weighed:
         return sum(self.weights.values()) or 1.0
 
 
-def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[str], float]) -> Weighed:
+def weigh(
+    asked: Asked,
+    words_of: Callable[[str], list[str]],
+    rarity: Callable[[str], float],
+    synonyms: Synonyms = NO_SYNONYMS,
+) -> Weighed:
     """The question's words with their rarity in the corpus; words that only ask weigh nothing."""
     weights = {
         w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS
@@ -70,10 +93,15 @@ def weigh(asked: Asked, words_of: Callable[[str], list[str]], rarity: Callable[[
     light = carried | TARGET_WORDS
     weights = {w: v * (_CARRIED if w in light else 1.0) for w, v in weights.items()}
     for word in asked.weak:
+        if asked.asks("org", "leads") and word in _ASKED_FOR:
+            continue
         weights.setdefault(word, rarity(word) * 0.3)
     for label in asked.labels if asked.named else ():
         weights.setdefault(label, rarity(label))
-    return Weighed({w: v for w, v in weights.items() if v > 0})
+    weights = {w: v * _inside(w, weights) for w, v in weights.items() if v > 0}
+    others = {w: synonyms[w] for w in weights if w in synonyms}
+    bounds = bound(asked)
+    return Weighed(weights, others, bounds.classes, bounds.quantities)
 
 
 def read(
@@ -84,12 +112,13 @@ def read(
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],
     rarest: float,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Finding | None:
     """The sentence of the hits that accounts best for the question, as a finding with its confidence.
 
     `rarity` weighs a word; `rarest` is what a word of one passage weighs.
     """
-    question = weigh(asked, words_of, rarity)
+    question = weigh(asked, words_of, rarity, synonyms)
     if not question.weights:
         return None
     best: Read | None = None
@@ -151,7 +180,7 @@ def _sentences(asked: Asked, question: Weighed, hit: Hit, document: Document) ->
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
         if not tells(asked, text, owner) or not fits(asked, text):
             continue
-        if not same_class(bounds, document, span, owner.path):
+        if not keeps_to(bounds, document, span, owner.path) or not of_year(asked, document, span, owner):
             continue
         covered = covered_by(question, text, passage.text, " ".join(owner.path), title)
         end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
@@ -166,14 +195,15 @@ def tells(asked: Asked, text: str, owner: Clause) -> bool:
     """Whether a sentence can be an answer: no title, signature or salutation, no bare heading or field."""
     if not owner.path and not _ENDS.search(text.strip()):
         return False
-    if owner.path and text.strip("。 ") == owner.path[-1]:
+    wants_doer = asked.asks("who", "org") and not asked.asks("number", "when")
+    if owner.path and text.strip("。 ") == owner.path[-1] and not (wants_doer and _AGENT.search(text)):
         return False
     if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:
         return False
     if _FIELD_LINE.match(text) and not asked.named and not asked.asks("number", "when", "list", "what"):
         return False
-    if asked.asks("who", "org") and not asked.asks("number", "when"):
-        return any(_does(m["agent"]) for m in _AGENT.finditer(text))
+    if wants_doer:
+        return any(_does(_doer(m)) for m in _AGENT.finditer(text))
     return True
 
 
@@ -192,18 +222,40 @@ def covered_by(question: Weighed, text: str, clause: str, path: str, title: str)
     """The share of a question's weight that a sentence has, itself or from what it stands in, in [0, 1]."""
     gained = 0.0
     short = _abbreviated(question, text)
+    met = [q for q in question.quantities if holds(q, text)]
+    classes = set(classes_in(text)) & set(question.classes) if question.classes else set()
     for word, weight in question.weights.items():
-        if word in text:
+        said = (word, *question.others.get(word, ()))
+        if any(s in text for s in said) or any(_of(word, q) for q in met) or classes & set(classes_in(word)):
             gained += weight
-        elif word in short:
+        elif word in short or _drawn_together(word, text):
             gained += weight * _IN_SHORT
-        elif word in path:
+        elif any(s in path for s in said):
             gained += weight * _IN_PATH
-        elif word in title:
+        elif any(s in title for s in said):
             gained += weight * _IN_TITLE
-        elif word in clause:
+        elif _drawn_together(word, title):
+            gained += weight * _IN_TITLE * _IN_SHORT
+        elif any(s in clause for s in said):
             gained += weight * _IN_CLAUSE
     return gained / question.total
+
+
+def _inside(word: str, words: Collection[str]) -> float:
+    """What a word counts beside a longer one of the question that it is part of."""
+    return _WITHIN if any(word != longer and word in longer for longer in words) else 1.0
+
+
+def _of(word: str, quantity: Quantity) -> bool:
+    """Whether a word of the question is of a quantity: 85 and 岁 of 85岁, 百岁老人 of 百岁."""
+    return word in quantity.said or quantity.said in word
+
+
+def _drawn_together(word: str, text: str) -> bool:
+    """Whether a word is two of the text's drawn together: 控烟 for 控制吸烟."""
+    return len(word) == 2 and bool(
+        re.search(f"{re.escape(word[0])}[\u4e00-\u9fff]{{1,2}}{re.escape(word[1])}", text)
+    )
 
 
 def _abbreviated(question: Weighed, text: str) -> set[str]:
@@ -220,16 +272,33 @@ def _does(agent: str) -> bool:
     return bool(_SOMEBODY.search(agent)) and not _ANYBODY.search(agent)
 
 
-def _agent_of(question: Weighed, text: str, span: Span) -> Span:
+def _agent_of(asked: Asked, question: Weighed, text: str, span: Span) -> Span:
     """The doer of what the question is about: of several, the one whose duty holds most of it."""
-    doers = [m for m in _AGENT.finditer(text) if _does(m["agent"])]
+    doers = [m for m in _AGENT.finditer(text) if _does(_doer(m))]
+    classes = bounds_of(asked.text).classes
+    of_class = [m for m in doers if set(classes) & set(classes_in(_part_before(text, m)))]
+    doers = of_class or doers
 
     def held(doer: re.Match[str]) -> float:
         duty = re.split("[，。；]", text[doer.end() :])[0]
         return sum(weight for word, weight in question.weights.items() if word in duty)
 
-    best = max(doers, key=held)
-    return Span(span.start + best.start("agent"), span.start + best.end("agent"))
+    start, end = max(doers, key=held).span(_group(max(doers, key=held)))
+    return Span(span.start + start, span.start + end)
+
+
+def _group(doer: re.Match[str]) -> str:
+    return next(name for name in ("agent", "by", "named") if doer[name])
+
+
+def _doer(found: re.Match[str]) -> str:
+    return str(found[_group(found)])
+
+
+def _part_before(text: str, doer: re.Match[str]) -> str:
+    """The part of a sentence that a doer stands in, up to it."""
+    at = doer.start(_group(doer))
+    return text[max(text.rfind(mark, 0, at) for mark in "，,；;、。") + 1 : at]
 
 
 def lead_of(text: str) -> int:
@@ -250,7 +319,7 @@ def _answer(
     lead = lead_of(text)
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
     if asked.asks("who", "org") and not asked.asks("number", "when"):
-        answer = _agent_of(question, text, span)
+        answer = _agent_of(asked, question, text, span)
     elif asked.asks("list") and (listed := _listed(asked, document, answer)):
         answer = listed
     elif asked.asks("number"):

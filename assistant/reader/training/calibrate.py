@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from assistant.question import understand
 from assistant.reader.model import FOLDER, shipped
-from assistant.reader.reading import Calibration, Help, candidates, read_windows, sureness
+from assistant.reader.reading import Calibration, Help, candidates, read_windows, sureness, windows_for
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
 from corpus.records import Document
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _read_all(searcher: Searcher, rows: Sequence[dict[str, object]]) -> dict[Help, list[Read]]:
     documents = {d.name: d for d in searcher.library.documents}
-    vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut)
+    vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut, searcher.synonyms)
     reads: dict[Help, list[Read]] = {given: [] for given in HELPS}
     for number, row in enumerate(rows):
         hits = searcher.search(str(row["question"]), limit=_SEARCHED)
@@ -154,10 +154,11 @@ def _read_one(
     accepted = [str(answer["text"]) for answer in row["answers"]] if answerable else []  # type: ignore[attr-defined]
     found = candidates(
         asked,
-        read_windows(asked, hits, documents, model=shipped()),
+        read_windows(asked, windows_for(asked, hits, documents), model=shipped()),
         documents,
         words_of=searcher.segmenter.words,
         rarity=searcher.rarity,
+        synonyms=searcher.synonyms,
         helps=HELPS,
     )
     for given, candidate in found:

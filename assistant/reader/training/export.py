@@ -1,6 +1,9 @@
 """Writes a trained reader as an ONNX file that ONNX Runtime reads fast: 8-bit weights, fused operators.
 
-    python -m assistant.reader.training.export --weights RUN/last.pt --out FILE.onnx
+    python -m assistant.reader.training.export --weights RUN/last.pt [RUN2/last.pt ...] --out FILE.onnx
+
+The weights of several runs, each of which went on from the one before, are averaged (model soups,
+Wortsman et al. 2022).
 
 Weights of linear layers are rounded to 8 bits in blocks of 64 along the input, symmetrically: each block
 keeps its own scale (MatMulNBits; activations are rounded block by block where it is worked out). Word
@@ -20,6 +23,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, load_model, numpy_helper
 
 from assistant.reader.training.network import HEADS, HIDDEN, LAYERS
+from assistant.reader.training.train import averaged, weights_of
 
 _BLOCK = 64
 _EPSILON = 1e-12
@@ -168,10 +172,12 @@ def restored(path: Path) -> dict[str, torch.Tensor]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Writes the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--shares", type=float, nargs="+", help="what each counts; all the same by default")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    export(torch.load(options.weights, weights_only=True), options.out)
+    models = [weights_of(path) for path in options.weights]
+    export(averaged(models, options.shares or [1.0] * len(models)), options.out)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,15 @@ def weights_of(path: Path) -> dict[str, Tensor]:
     return weights
 
 
+def averaged(models: Sequence[dict[str, Tensor]], shares: Sequence[float]) -> dict[str, Tensor]:
+    """The weights of several models, each counting its share."""
+    total = sum(shares)
+    return {
+        name: torch.stack([m[name].float() * (s / total) for m, s in zip(models, shares, strict=True)]).sum(0)
+        for name in models[0]
+    }
+
+
 def _run(model: Reader, stream: Iterator[Batch], options: argparse.Namespace) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=0.01, fused=True)
     average = {name: tensor.clone() for name, tensor in model.state_dict().items()}

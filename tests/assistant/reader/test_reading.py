@@ -1,13 +1,23 @@
 """Answers read out of windows by a model that points where it is told: no weights, no index."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.question import understand
 from assistant.reader.model import FOLDER, Reading
-from assistant.reader.reading import Calibration, calibration, read_out, read_windows, sureness, within
+from assistant.reader.reader import Reader
+from assistant.reader.reading import (
+    Calibration,
+    calibration,
+    read_out,
+    read_windows,
+    sureness,
+    windows_for,
+    within,
+)
 from assistant.reader.rerank import ReadingReranker
 from assistant.reader.tokens import Tokenizer
 from assistant.records import Evidence, Finding
@@ -15,7 +25,7 @@ from corpus.records import Document, Span
 from index.passages import passages_of
 from index.records import Hit, Library
 from index.segment import Segmenter
-from tests.assistant.invented import made, vocabulary_of
+from tests.assistant.invented import assistant_over, made, vocabulary_of
 
 TEXT = """东湖市养殖转型方案
 一、补贴
@@ -52,7 +62,7 @@ def found(question: str, answer: str, text: str = TEXT) -> tuple[Finding | None,
     hits = [Hit(passage, 20.0) for passage in passages_of(document)]
     read = read_out(
         asked,
-        read_windows(asked, hits, documents, model=Pointing(answer)),
+        read_windows(asked, windows_for(asked, hits, documents), model=Pointing(answer)),
         documents,
         words_of=segmenter.words,
         rarity=lambda word: 1.0,
@@ -84,7 +94,8 @@ def test_a_sentence_is_cut_to_what_is_read_in_it(pointed: str, cut: str | None) 
     document = made(TEXT, "方案.txt")
     asked = understand("每艘渔船补贴多少", vocabulary_of(Library((document,))))
     hits = [Hit(passage, 20.0) for passage in passages_of(document)]
-    read = read_windows(asked, hits, {document.name: document}, model=Pointing(pointed))
+    documents = {document.name: document}
+    read = read_windows(asked, windows_for(asked, hits, documents), model=Pointing(pointed))
     start = document.text.index("对按期拆解")
     sentence = Span(start, document.text.index("。", start) + 1)
     owner = next(c.ordinal for c in document.clauses if c.span.covers(sentence))
@@ -124,3 +135,32 @@ def test_a_second_look_puts_first_what_answers() -> None:
     assert "渔网清理" in hits[best].passage.text
     apart = [Hit(hit.passage, hit.score * 9) for hit in hits]
     assert max(ReadingReranker(Pointing("渔网清理")).scores("渔网", apart)) > 170
+
+
+class Counting(Pointing):
+    """Keeps how many texts it was given at a time."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__(answer)
+        self.given: list[int] = []
+
+    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        self.given.append(len(texts))
+        return super().read(question, texts)
+
+
+@pytest.mark.parametrize(
+    ("pointed", "given"),
+    [("每艘给予三万元补贴", [1]), ("没有的字句", [1, 2])],
+    ids=["sure of the first window", "sure of none"],
+)
+def test_no_more_is_read_than_it_takes(pointed: str, given: list[int], tmp_path: Path) -> None:
+    texts = {"方案.txt": TEXT, "甲.txt": TEXT.replace("渔船", "货船"), "乙.txt": TEXT.replace("渔船", "客船")}
+    assistant = assistant_over(texts, tmp_path)
+    hits = [Hit(hit.passage, 20.0) for hit in assistant.search("渔民拆解渔船能拿多少补贴", limit=16)]
+    assert len(hits) >= 3
+    model = Counting(pointed)
+    reader = Reader(assistant._searcher, {d.name: d for d in assistant.library.documents}, model=model)
+    asked = understand("渔民拆解渔船能拿多少补贴", vocabulary_of(assistant.library))
+    reader.read(asked, hits)
+    assert model.given == given

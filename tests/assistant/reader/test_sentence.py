@@ -109,3 +109,40 @@ def test_a_figure_that_says_of_which_things_is_held() -> None:
     assert found is not None and found.items[0].text.endswith("8亿元以上的1家")
     aside, _ = best("引进8亿元以上的工厂有几家", text.replace("，其中8亿元以上的1家", "（其中8亿元以上1家）"))
     assert aside is not None and "8亿元以上1家" in aside.items[0].text
+
+
+GRADED = """石浦县渔民转产补助办法
+第一条 转产补助按年龄发放：
+（一）40至49周岁，每人每月200元；
+（二）50至59周岁，每人每月三百元；
+（三）60周岁以上，每人每月450元。
+第二条 预警分为三级。1小时雨量达到30毫米以上的，发布黄色预警；达到五十毫米以上的，发布红色预警。
+第三条 Ⅱ级响应由指挥部办公室主任签发启动，Ⅰ级响应由总指挥签发启动。收费单位为石浦县渔港服务有限公司。
+第四条 全县改造渔港30座。其中：2021年改造8座，2022年改造12座，2023年改造10座。
+第五条 渔港停泊：一类港每日20元，二类港每日10元，三类港不收费。
+第六条 县水产部门主管全县控制捕捞工作。监督电话为12399。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("52岁渔民每人每月补助多少钱", "每人每月三百元"),
+        ("65岁渔民每人每月补助多少钱", "每人每月450元"),
+        ("雨量达到多少毫米发布红色预警", "达到五十毫米以上的"),
+        ("一级响应由谁签发启动", "总指挥"),
+        ("二级响应由谁签发启动", "指挥部办公室主任"),
+        ("渔港停泊由哪家公司收费", "石浦县渔港服务有限公司"),
+        ("2022年全县改造渔港多少座", "2022年改造12座"),
+        ("渔港停泊二类港每日多少钱", "二类港每日10元"),
+        ("渔港停泊三类港收费多少钱", "三类港不收费"),
+        ("控捕工作归哪个部门主管", "县水产部门"),
+        ("监督举报打哪个电话", "监督电话为12399"),
+    ],
+)
+def test_grades_classes_years_and_doers_choose_the_part(question: str, answer: str) -> None:
+    found, document = best(question, GRADED)
+    assert found is not None
+    (item,) = found.items
+    assert item.text == answer
+    assert answer in document.slice(item.evidence.span)

@@ -16,7 +16,7 @@ from assistant.reader.training.batches import batches, window_of
 from assistant.reader.training.calibrate import likeness
 from assistant.reader.training.examples import Example, articles
 from assistant.reader.training.network import Reader
-from assistant.reader.training.train import loss_of, rate_at
+from assistant.reader.training.train import averaged, loss_of, rate_at
 
 
 def example(length: int, answer: tuple[int, int] | None, starts: tuple[int, ...] = ()) -> Example:
@@ -107,3 +107,9 @@ def test_likeness_by_hand() -> None:
     # 三万元 in 每艘三万元: 3 in common of 3 and 5 characters, 2 * 3 / 8.
     assert likeness("三万元", "每艘三万元。") == pytest.approx(0.75)
     assert likeness("", "三万元") == 0.0
+
+
+def test_the_average_of_runs_counts_each_by_its_share() -> None:
+    models = [{"w": torch.tensor([0.0, 4.0])}, {"w": torch.tensor([4.0, 8.0])}]
+    assert averaged(models, [1.0, 3.0])["w"].tolist() == [3.0, 7.0]
+    assert averaged(models[:1], [0.2])["w"].tolist() == [0.0, 4.0]
