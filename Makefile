@@ -56,6 +56,7 @@ eval: setup
 	$(call evaluate,plans,corpus/policies,data/index)
 	$(call evaluate,plans-blind,corpus/policies,data/index)
 	$(call evaluate,invented,eval/invented,data/eval/invented-index)
+	$(call evaluate,fresh,eval/fresh,data/eval/fresh-index)
 ifneq ($(POLICIES),)
 	@$(BIN)/python -m eval.outside --passages $(POLICIES) --out data/eval/policies-corpus \
 		--questions eval/questions/policies.jsonl

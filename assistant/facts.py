@@ -20,7 +20,12 @@ from index.records import Library
 # A clause is what a question is about when its heading path and title hold this share of the
 # question's content characters.
 COVERED = 0.75
+# A document that says this share of the characters of what a question is about speaks of it.
+_SAID = 0.8
+_NOTHING: frozenset[str] = frozenset()
 _CLOSE = 0.06
+# Where the name in a heading ends that goes on with fields: 规划建设组。组长：甲.
+_CORE_END = re.compile(r"(?<=.{2})(?:。|[：:](?=.*[，；])|\s(?=[\u4e00-\u9fff]{2,6}[：:]))")
 _TWO_YEARS = re.compile("这?两年|前后两年")
 
 
@@ -114,7 +119,7 @@ class Facts:
     def _places(self, document: Document) -> Iterator[Place]:
         prefixes = _sibling_prefixes(document)
         for clause in document.clauses:
-            core = core_of(clause.path[-1]) if clause.path else ""
+            core = _CORE_END.split(core_of(clause.path[-1]), maxsplit=1)[0] if clause.path else ""
             prefix = prefixes.get(clause.path[:-1], "") if clause.path else ""
             yield Place(document, clause, core.removeprefix(prefix), self.years[document.name])
 
@@ -133,14 +138,26 @@ class Facts:
         return any(path[: len(top)] == top for path in self._role_paths.get(place.document.name, ()))
 
     def told_together(self, terms: Iterable[str], asked: Asked) -> bool:
-        """Whether one clause in the scope of the question holds all the terms, headings included."""
+        """Whether one clause in the scope of the question holds all the terms, or a document nearly all."""
         wanted = tuple(terms)
+        if wanted and self.telling(wanted, asked):
+            return True
         return any(
             all(t in own or t in over for t in wanted)
             for place in self.places
             if self.in_scope(place, asked)
             for own, over in [(place.document.slice(place.clause.span), " ".join(place.clause.path))]
         )
+
+    def telling(self, terms: Iterable[str], asked: Asked) -> list[Document]:
+        """The documents in the scope of the question that say nearly all that the terms say."""
+        wanted = tuple(terms)
+        return [
+            d
+            for d in self.documents
+            if self.document_in_scope(d.name, asked)
+            and coverage(wanted, _NOTHING, f"{d.identity.title} {d.text}") >= _SAID
+        ]
 
     def all(self) -> Iterator[Fact]:
         """Every field of the library."""

@@ -60,6 +60,10 @@ def _no_role(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Premise | No
     return Premise(f"{where}没有列出{entity}{role}", tuple(f.evidence for f in others))
 
 
+# A heading that names something, no sentence.
+_A_NAME = re.compile("[^，。；]{1,30}")
+
+
 def _post_of(entity: str, fact: Fact) -> str:
     """The post told in brackets behind a name: 副组长：张三（市财政局局长）."""
     found = re.search(re.escape(entity) + r"[（(](?P<post>[\u4e00-\u9fff、]{2,30})[）)]", fact.field.value)
@@ -72,5 +76,11 @@ def _asks_who_is(asked: Asked) -> bool:
 
 
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
-    named = fact.place.core or fact.place.document.identity.title
+    quote = fact.place.document.slice(fact.field.span)
+    if with_label and quote.startswith(fact.field.value) and quote != fact.field.value:
+        # 科长张三兼任办公室主任 says itself what is held where.
+        return Item(quote, fact.evidence, under=under)
+    core = fact.place.core
+    own_name = _A_NAME.fullmatch(core) or not with_label
+    named = (core if own_name else "") if core else fact.place.document.identity.title
     return Item(f"{named}{fact.field.label}" if with_label else named, fact.evidence, under=under)

@@ -98,6 +98,8 @@ def _most_about(
         return values_of(asked, chosen, min(0.97, 0.6 + 0.37 * about))
     if told := _told_in_text(labelled, terms):
         return values_of(asked, told, 0.8)
+    if asks_role(asked) and (only := _only_in_document(asked, labelled, facts, terms)):
+        return values_of(asked, only, 0.7)
     return _unknown_subject(asked, facts, terms) if asks_role(asked) else None
 
 
@@ -133,6 +135,14 @@ def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
         if all(t in f.place.document.slice(f.place.clause.span) or t in _around(f.place) for t in terms)
     ]
     return holding if len({f.place for f in holding}) == 1 else []
+
+
+def _only_in_document(asked: Asked, labelled: list[Fact], facts: Facts, terms: tuple[str, ...]) -> list[Fact]:
+    """The facts of the one place that has the role in the one document that speaks of the subject."""
+    if not terms or len(telling := facts.telling(terms, asked)) != 1:
+        return []
+    own = [f for f in labelled if f.place.document is telling[0]]
+    return own if len({f.place for f in own}) == 1 else []
 
 
 def _around(place: Place) -> str:

@@ -17,6 +17,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _YEAR = re.compile(
     r"(?P<full>(?:19|20)\d\d)\s?年?度?|(?<!\d)(?P<short>[012]\d)年|(?P<han>[二一][〇零○九][〇零○一二三四五六七八九]{2})年"
 )
+_YEARS_FROM_TO = re.compile(r"((?:19|20)\d\d)\s?[—–~～-]+\s?(?:19|20)\d\d\s?年?")
 _HAN_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
@@ -161,6 +162,8 @@ def _take_numbers(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _take_years(text: str) -> tuple[str, tuple[str, ...]]:
+    # A plan for 2023—2025年 is one of 2023.
+    text = _YEARS_FROM_TO.sub("\\1年\x00", text)
     years: list[str] = []
     for found in _YEAR.finditer(text):
         if found["full"]:

@@ -101,6 +101,8 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     A figure that the question itself names is not the answer; 力争 and 确保 choose between two.
     """
     text = document.slice(span)
+    if own := shared_out(asked, text):
+        return Span(span.start + own[0], span.start + own[1])
     parts = _parts(text)
     classes = bound(asked).classes
     of_its_own = _part_of_its_own(asked, classes, [text[a:b] for a, b in parts])
@@ -145,6 +147,41 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     if aside and not wanted and _FIGURE.search(said[: aside.start()]):
         said = said[: aside.start()]
     return Span(span.start + start, span.start + start + len(said))
+
+
+_SHARED_OUT = re.compile(r"分别")
+_LISTED = re.compile(r"[^，。；：、\s]{1,14}(?:(?:、|和|以及|及)[^，。；：、\s]{1,14})+")
+
+
+def shared_out(asked: Asked, text: str) -> tuple[int, int] | None:
+    """Where the one of several figures stands that is for what the question names: 甲、乙分别奖3元、8元.
+
+    The figures behind 分别 belong to the things before it one by one; None where there are not as many,
+    or the question names none of them or several.
+    """
+    for between in _SHARED_OUT.finditer(text):
+        things = list(_LISTED.finditer(text, 0, between.start()))
+        figures = next((m for m in _LISTED.finditer(text, between.end()) if _FIGURE.search(m.group())), None)
+        if not things or figures is None:
+            continue
+        names = re.split("、|和|以及|及", things[-1].group())
+        said = list(re.finditer("(?:(?!、|和|以及|及).)+", figures.group()))
+        if len(names) != len(said) or not all(_FIGURE.search(m.group()) for m in said):
+            continue
+        named = [i for i, name in enumerate(names) if _names(asked, name)]
+        if len(named) == 1:
+            one = said[named[0]]
+            return figures.start() + one.start(), figures.start() + one.end()
+    return None
+
+
+def _names(asked: Asked, thing: str) -> bool:
+    """Whether a question names one of several things: by its class, its year, or a word of its own."""
+    if classes := set(classes_in(thing)):
+        return bool(classes & set(bound(asked).classes))
+    if years := set(re.findall(r"(?:19|20)\d\d(?=年)", thing)):
+        return bool(years & set(asked.years))
+    return any(len(term) > 1 and term in thing for term in asked.terms)
 
 
 def _part_of_its_own(asked: Asked, classes: Sequence[str], parts: Sequence[str]) -> int | None:

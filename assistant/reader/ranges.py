@@ -12,12 +12,13 @@ _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _SCALE = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _SAME = {"周岁": "岁", "㎡": "平方米", "平米": "平方米", "千米": "公里", "天": "日"}
 _UNIT = (
-    "(?:周岁|岁|平方米|平米|㎡|公里|千米|毫米|厘米|公顷|亩|米|吨|公斤|元|人|户|小时|分钟|个工作日|天|个月|层)"
+    "(?:周岁|岁|平方米|平米|㎡|公里|千米|毫米|厘米|公顷|亩|米|吨|公斤|元|人|户|小时|分钟|个工作日|天|个月|"
+    "层|间|年)"
 )
 # A bound that a question sets itself is no quantity to look up.
 _ASKED = re.compile(
-    rf"(?P<number>{_NUMBER})\s?(?P<scale>[千万亿])?(?P<about>[多几])?\s?(?P<unit>{_UNIT})"
-    r"(?!及?以[上下内外]|之内|[一-鿿]?[至到—~～-]\s?\d)"
+    rf"(?<!第)(?P<number>{_NUMBER})\s?(?P<scale>[千万亿])?(?P<about>[多几])?\s?(?:个(?=小时))?(?P<unit>{_UNIT})"
+    r"(?!行动|计划|规划|攻坚|[来期底末初前后度]|及?以[上下内外]|之内|[一-鿿]?[至到—~～-]\s?\d)"
 )
 _AGE = re.compile(rf"今年(?:都|已经?|快)?\s?(?P<number>{_NUMBER})(?P<about>多)?(?:了|(?=[，,。]))")
 
@@ -26,6 +27,10 @@ def _amount(name: str) -> str:
     return rf"(?P<{name}>{_NUMBER})\s?(?P<{name}_scale>[千万亿])?\s?(?P<{name}_unit>{_UNIT})"
 
 
+# A sum without its unit: 投了五百万, 营业额120万的. Where 万 stands within the numeral it is part of it.
+_SUM = re.compile(rf"(?P<number>{_NUMBER})(?P<scale>[万亿])(?=[的，,。？?]|$)")
+# What is longer is a calendar year.
+_LONGEST_YEARS = 80
 _BETWEEN = re.compile(
     rf"(?P<low>{_NUMBER})\s?(?P<low_scale>[千万亿])?{_UNIT}?\s?(?:[至到—–~～－-]+)\s?" + _amount("high")
 )
@@ -53,8 +58,12 @@ def quantities_of(question: str) -> tuple[Quantity, ...]:
     found = []
     for m in _ASKED.finditer(question):
         value = _value(m["number"], m["scale"])
-        if value is not None and m.end() < len(question):
+        if value is not None and not (m["unit"] == "年" and value > _LONGEST_YEARS):
             found.append(Quantity(_about(value) if m["about"] else value, _unit(m["unit"]), m.group()))
+    for m in _SUM.finditer(question):
+        value = _value(m["number"], m["scale"])
+        if value is not None:
+            found.append(Quantity(value, "元", m.group()))
     for m in _AGE.finditer(question):
         value = number_of(m["number"])
         if value is not None:
