@@ -21,7 +21,8 @@ _HELD = re.compile(
     rf"(?P<role>(?:[\u4e00-\u9fff]{{2,6}})?{_ROLE})(?=[，。；、）)\s]|$)"
 )
 _BESIDE = re.compile(
-    rf"(?:^|[，。；、：:（(])\s?(?P<role>{_ROLE})\s(?P<value>[\u4e00-\u9fff]{{2,4}})(?=[，。；、）)]|$)",
+    rf"(?:^|[，。；、：:（(])\s?(?P<role>{_ROLE})\s"
+    r"(?P<value>[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{2,30}[）)])?)(?=[，。；、）)]|$)",
     re.MULTILINE,
 )
 _ORGANISED = re.compile(
