@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jieba import Tokenizer
 
 # Raised when the same text gives other words or terms, so that old lexical indexes are rebuilt.
+# Words with 市 that name no place: 直辖市, 大都市.
+_NO_CITIES = frozenset("直辖 大都 地级 县级 副省级 不夜 超级 中心 计划单列 集贸 农贸 批发 城镇".split())
 VERSION = "3"
 # Stands before a pair of characters, so that the pair 城市 is not the word 城市.
 PAIR = "·"
@@ -145,6 +147,18 @@ def _weights() -> tuple[dict[str, int], int]:
     tokenizer = _jieba().Tokenizer()
     weights, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return weights, total
+
+
+@lru_cache(maxsize=4096)
+def names_city(word: str) -> bool:
+    """Whether a word is the bare name of a province or a city: 广州, which jieba knows with 市 too."""
+    known, _ = _weights()
+    return (
+        len(word) in (2, 3)
+        and known.get(word, 0) > 0
+        and any(known.get(word + end, 0) > 0 for end in "省市")
+        and word not in _NO_CITIES
+    )
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from assistant.question import Asked
 from assistant.reader.ranges import Quantity, graded, quantities_of
 from corpus.records import Document, Span
+from index.segment import names_city
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|自治州)(?!场|民|级|政|直|委|区|容|区|内|里|长|外|值|政)"
 )
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2}区(?!域|分|别|间|内)")
+# A district as the head of what is told of it: 东城区：甲、乙.
+_OF_DISTRICT = re.compile(r"([\u4e00-\u9fff]{2}区)[：:]")
 _YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
 _NO_PLACE = re.compile("(?:[城全我本该各地股超上门都县]市|[全我本该各][县省])$")
 _CLASS = re.compile(
@@ -27,11 +31,12 @@ _PIECE_END = "。；;\n"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Places (甲市), classes (二类, Ⅰ级 as 1级) and quantities (85岁) that a question names."""
+    """What a question names: places (甲市), classes (Ⅰ级 as 1级), quantities (85岁), districts (东城区)."""
 
     places: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    districts: tuple[str, ...] = ()
 
 
 def bounds_of(question: str) -> Bounds:
@@ -41,6 +46,7 @@ def bounds_of(question: str) -> Bounds:
         tuple(dict.fromkeys(p for p in places if not _NO_PLACE.search(p))),
         tuple(dict.fromkeys(classes_in(question))),
         quantities_of(question),
+        tuple(dict.fromkeys(_DISTRICT.findall(question))),
     )
 
 
@@ -60,8 +66,12 @@ def without_classes(text: str) -> str:
 def bound(asked: Asked) -> Bounds:
     """What a question is bound to: by its own words, or where these say nothing by those taken over."""
     own, whole = bounds_of(asked.said), bounds_of(asked.text)
+    cities = tuple(t for t in asked.terms if names_city(t))
     return Bounds(
-        own.places or whole.places, own.classes or whole.classes, own.quantities or whole.quantities
+        own.places or whole.places or cities,
+        own.classes or whole.classes,
+        own.quantities or whole.quantities,
+        own.districts or whole.districts,
     )
 
 
@@ -76,13 +86,21 @@ def _bare_name(place: str) -> str:
     return place.removesuffix("自治州").rstrip("省市县")[-2:] or place
 
 
-def keeps_to(bounds: Bounds, document: Document, sentence: Span, path: tuple[str, ...]) -> bool:
-    """Whether a sentence is about the classes asked for, and not about another range than the one asked for.
+def keeps_to(
+    bounds: Bounds, document: Document, sentence: Span, path: tuple[str, ...], *, figure: bool = False
+) -> bool:
+    """Whether a sentence is about the classes asked for, and not about another range or district.
 
     A class holds within its piece of a line, from where it is named to where the next of its kind is, or
-    for everything under a heading that names it.
+    for everything under a heading that names it. Where a `figure` is asked for, a range without the
+    quantity asked about bars a sentence by itself.
     """
-    if any(graded(q, document.text, sentence.start, sentence.end) for q in bounds.quantities):
+    if any(
+        graded(q, document.text, sentence.start, sentence.end, strictly=figure) for q in bounds.quantities
+    ):
+        return False
+    listed = set(_OF_DISTRICT.findall(document.slice(sentence)))
+    if bounds.districts and listed and not listed & set(bounds.districts):
         return False
     return all(_of_class(asked, document, sentence, path) for asked in bounds.classes)
 

@@ -77,12 +77,17 @@ def holds(quantity: Quantity, text: str) -> bool | None:
     return any(told) if told else None
 
 
-def graded(quantity: Quantity, text: str, start: int, end: int) -> bool:
-    """Whether a sentence [start, end) of a text is about another range than a sister's that holds."""
+def graded(quantity: Quantity, text: str, start: int, end: int, *, strictly: bool = False) -> bool:
+    """Whether a sentence [start, end) of a text is about another range than a sister's that holds.
+
+    Strictly, also where no sister's does: of 20 people nothing is told where 50 and more are.
+    """
     start = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
     end = min((at for mark in _ENDS if (at := text.find(mark, end - 1)) >= 0), default=len(text))
     if holds(quantity, text[start:end]) is not False:
         return False
+    if strictly:
+        return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return bool(holds(quantity, around))
 

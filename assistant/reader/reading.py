@@ -253,7 +253,7 @@ def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evid
         return False
     return (
         fits(asked, document.slice(span))
-        and keeps_to(bounds, document, span, owner.path)
+        and keeps_to(bounds, document, span, owner.path, figure=asked.asks("number"))
         and of_year(asked, document, span, owner)
     )
 

@@ -32,6 +32,8 @@ _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # A sentence with so few characters that the question has not is only its topic.
 _TOPIC = 3
 _ITEMS = 30
+# What tells one number or name to reach somebody by from another.
+_KINDS = ("qq", "微信", "邮编", "传真", "账号", "户名", "开户行", "网址", "公众号")
 # What 哪个部门 asks for need not stand in the answer.
 _ASKED_FOR = frozenset(("部门", "单位", "机构"))
 _TELLING = 0.6
@@ -180,7 +182,10 @@ def _sentences(asked: Asked, question: Weighed, hit: Hit, document: Document) ->
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
         if not tells(asked, text, owner) or not fits(asked, text):
             continue
-        if not keeps_to(bounds, document, span, owner.path) or not of_year(asked, document, span, owner):
+        figure = asked.asks("number")
+        if not keeps_to(bounds, document, span, owner.path, figure=figure) or not of_year(
+            asked, document, span, owner
+        ):
             continue
         covered = covered_by(question, text, passage.text, " ".join(owner.path), title)
         end = spans[index + 1].end if _needs_more(asked, text, index, spans, document) else span.end
@@ -196,6 +201,8 @@ def tells(asked: Asked, text: str, owner: Clause) -> bool:
     if not owner.path and not _ENDS.search(text.strip()):
         return False
     wants_doer = asked.asks("who", "org") and not asked.asks("number", "when")
+    if any(kind in asked.text.lower() and kind not in text.lower() for kind in _KINDS):
+        return False
     if owner.path and text.strip("。 ") == owner.path[-1] and not (wants_doer and _AGENT.search(text)):
         return False
     if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.reader.ranges import holds, quantities_of
+from assistant.reader.ranges import graded, holds, quantities_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,13 @@ def test_a_quantity_lies_in_the_range_that_holds_it(question: str, text: str, in
 @pytest.mark.parametrize("question", ["2022年补贴多少", "5亿元以上的项目几个", "补多少元", "第3条怎么说"])
 def test_years_bounds_and_numbers_of_clauses_are_no_quantities(question: str) -> None:
     assert quantities_of(question) == ()
+
+
+def test_a_range_without_the_quantity_bars_where_a_sister_holds_it_or_a_figure_is_asked_for() -> None:
+    text = "推荐50人以上的，补助2万元；推荐30人以上不足50人的，补助1万元。"
+    end = text.index("；")
+    (forty,), (twenty,) = quantities_of("推荐40人的补助多少"), quantities_of("推荐20人的补助多少")
+    assert graded(forty, text, 0, end)
+    assert not graded(forty, text, end + 1, len(text), strictly=True)
+    assert not graded(twenty, text, 0, end)
+    assert graded(twenty, text, 0, end, strictly=True)

@@ -146,3 +146,21 @@ def test_grades_classes_years_and_doers_choose_the_part(question: str, answer: s
     (item,) = found.items
     assert item.text == answer
     assert answer in document.slice(item.evidence.span)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "广州仲裁委员会什么时候恢复工作",
+            "北京仲裁委员会通知\n一、恢复工作\n北京仲裁委员会于2月3日恢复工作。\n",
+        ),
+        ("黄浦区涉及哪些场所", "情况通报\n一、涉及场所\n涉及场所 普陀区：甲路；静安区：乙路。\n"),
+        ("航信公司的QQ号是多少", "提示\n一、航信公司\n航信公司服务热线95113，号码全天可打。\n"),
+        ("推荐20人补助多少元", "通知\n一、推荐补助\n推荐50人（含）以上的，补助2万元。\n"),
+    ],
+    ids=["another city", "other districts", "another kind of number", "below every band"],
+)
+def test_what_is_told_of_another_is_no_answer(question: str, text: str) -> None:
+    found, _ = best(question, text)
+    assert found is None or found.confidence < 0.5
