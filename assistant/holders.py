@@ -72,7 +72,8 @@ def _post_of(entity: str, fact: Fact) -> str:
 
 def _asks_who_is(asked: Asked) -> bool:
     alone = asked.text.strip("？?。 ") == asked.entities[0]
-    return alone or (asked.text.rstrip("？?").endswith(("是谁", "是什么人")) and not asked.terms)
+    asks = asked.text.startswith("谁是") or asked.text.rstrip("？?").endswith(("是谁", "是什么人"))
+    return alone or (asks and not asked.terms)
 
 
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
