@@ -22,7 +22,6 @@ from index.records import Library
 COVERED = 0.75
 # A document that says this share of the characters of what a question is about speaks of it.
 _SAID = 0.8
-_NOTHING: frozenset[str] = frozenset()
 _CLOSE = 0.06
 # Where the name in a heading ends that goes on with fields: 规划建设组。组长：甲.
 _CORE_END = re.compile(r"(?<=.{2})(?:。|[：:](?=.*[，；])|\s(?=[\u4e00-\u9fff]{2,6}[：:]))")
@@ -138,10 +137,8 @@ class Facts:
         return any(path[: len(top)] == top for path in self._role_paths.get(place.document.name, ()))
 
     def told_together(self, terms: Iterable[str], asked: Asked) -> bool:
-        """Whether one clause in the scope of the question holds all the terms, or a document nearly all."""
+        """Whether one clause in the scope of the question holds all the terms, headings included."""
         wanted = tuple(terms)
-        if wanted and self.telling(wanted, asked):
-            return True
         return any(
             all(t in own or t in over for t in wanted)
             for place in self.places
@@ -150,13 +147,14 @@ class Facts:
         )
 
     def telling(self, terms: Iterable[str], asked: Asked) -> list[Document]:
-        """The documents in the scope of the question that say nearly all that the terms say."""
+        """The documents in the scope of the question that say nearly all terms, by their characters."""
         wanted = tuple(terms)
+        least = _SAID * sum(map(len, wanted))
         return [
             d
             for d in self.documents
             if self.document_in_scope(d.name, asked)
-            and coverage(wanted, _NOTHING, f"{d.identity.title} {d.text}") >= _SAID
+            and sum(len(t) for t in wanted if t in d.text or t in d.identity.title) >= least
         ]
 
     def all(self) -> Iterator[Fact]:

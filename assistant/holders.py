@@ -25,14 +25,15 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
     several = len(asked.entities) > 1
     items: list[Item] = []
     for entity in asked.entities:
+        under = entity if several else ""
         held = [f for f in facts.valued(entity) if not labels or f.field.label in labels]
         chosen = [
             f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
         ]
         for fact in chosen:
-            items.append(_role_item(fact, with_label=len(labels) != 1, under=entity if several else ""))
+            items.append(_role_item(fact, with_label=len(labels) != 1, under=under))
             if not labels and (post := _post_of(entity, fact)):
-                items.append(Item(post, fact.evidence, under=entity if several else ""))
+                items.append(Item(post, fact.evidence, under=under))
     if items:
         return Finding(_told_apart(items, facts), 0.95)
     return _no_role(asked, facts, terms)
@@ -77,11 +78,13 @@ def _asks_who_is(asked: Asked) -> bool:
 
 
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
+    core = fact.place.core
+    named = core or fact.place.document.identity.title
+    if not with_label:
+        return Item(named, fact.evidence, under=under)
     quote = fact.place.document.slice(fact.field.span)
-    if with_label and quote.startswith(fact.field.value) and quote != fact.field.value:
+    if quote.startswith(fact.field.value) and quote != fact.field.value:
         # 科长张三兼任办公室主任 says itself what is held where.
         return Item(quote, fact.evidence, under=under)
-    core = fact.place.core
-    own_name = _A_NAME.fullmatch(core) or not with_label
-    named = (core if own_name else "") if core else fact.place.document.identity.title
-    return Item(f"{named}{fact.field.label}" if with_label else named, fact.evidence, under=under)
+    told_of = "" if core and not _A_NAME.fullmatch(core) else named
+    return Item(f"{told_of}{fact.field.label}", fact.evidence, under=under)

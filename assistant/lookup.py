@@ -12,6 +12,7 @@ from assistant.question import Asked
 from assistant.records import Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
 from assistant.values import values_of
+from corpus.records import Document
 
 _FILLING = frozenset(
     (
@@ -98,9 +99,12 @@ def _most_about(
         return values_of(asked, chosen, min(0.97, 0.6 + 0.37 * about))
     if told := _told_in_text(labelled, terms):
         return values_of(asked, told, 0.8)
-    if asks_role(asked) and (only := _only_in_document(asked, labelled, facts, terms)):
-        return values_of(asked, only, 0.7)
-    return _unknown_subject(asked, facts, terms) if asks_role(asked) else None
+    if not asks_role(asked):
+        return None
+    if telling := facts.telling(terms, asked) if terms else []:
+        only = _only_in_document(labelled, telling)
+        return values_of(asked, only, 0.7) if only else None
+    return _unknown_subject(asked, facts, terms)
 
 
 def _none_of(entity: str, asked: Asked, facts: Facts) -> Premise | None:
@@ -137,11 +141,9 @@ def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
     return holding if len({f.place for f in holding}) == 1 else []
 
 
-def _only_in_document(asked: Asked, labelled: list[Fact], facts: Facts, terms: tuple[str, ...]) -> list[Fact]:
+def _only_in_document(labelled: list[Fact], telling: list[Document]) -> list[Fact]:
     """The facts of the one place that has the role in the one document that speaks of the subject."""
-    if not terms or len(telling := facts.telling(terms, asked)) != 1:
-        return []
-    own = [f for f in labelled if f.place.document is telling[0]]
+    own = [f for f in labelled if len(telling) == 1 and f.place.document is telling[0]]
     return own if len({f.place for f in own}) == 1 else []
 
 

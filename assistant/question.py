@@ -102,7 +102,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
         labels = _implied_labels(marks, rest, vocabulary, entities)
         rest = _without_contact(rest)
     tokens = [
-        t if vocabulary.occurs(t) else _MODAL.sub("", t)
+        _MODAL.sub("", t) if _MODAL.match(t) and not vocabulary.occurs(t) else t
         for chunk in rest.split("\x00")
         for t in vocabulary.cut(chunk)
     ]
@@ -128,8 +128,6 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
 
 # May and must before a verb, which segmentation takes for one word: 能领, 要罚.
 _MODAL = re.compile("^[能要会可该](?=[\u4e00-\u9fff]$)")
-
-
 _SHARED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[、和与及])+$")
 
 
@@ -194,8 +192,9 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
             (v for v in vocabulary.labels_in(text[both.end() :]) if text.startswith(v, both.end())), ""
         )
         text = text[: both.start()] + f"{chief}\x00副" + text[both.end() :] if chief else text
-    for label, spelled in vocabulary.labels_in(text):
-        if _mentioned(label, spelled, text) or _is_subject(label, text, vocabulary):
+    found = vocabulary.labels_in(text)
+    for label, spelled in found:
+        if _mentioned(label, spelled, text) or _is_subject(label, text, found):
             continue
         while (at := text.find(spelled)) >= 0:
             before = text[:at]
@@ -208,11 +207,11 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
     return text, tuple(dict.fromkeys(taken)), ""
 
 
-def _is_subject(label: str, text: str, vocabulary: Vocabulary) -> bool:
+def _is_subject(label: str, text: str, found: tuple[tuple[str, str], ...]) -> bool:
     """Whether a label is what another is asked of: 转移安置组谁当组长 asks for the 组长."""
     if words.ROLE_LABEL.search(label) or not words.WHO.search(text):
         return False
-    return any(words.PERSON_LABEL.search(other) for other, _ in vocabulary.labels_in(text))
+    return any(words.PERSON_LABEL.search(other) and spelled in text for other, spelled in found)
 
 
 def _mentioned(label: str, spelled: str, text: str) -> bool:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from jieba import Tokenizer
 
 # Raised when the same text gives other words or terms, so that old lexical indexes are rebuilt.
-# Words with 市 that name no place: 直辖市, 大都市.
-_NO_CITIES = frozenset("直辖 大都 地级 县级 副省级 不夜 超级 中心 计划单列 集贸 农贸 批发 城镇".split())
 VERSION = "3"
+# Words with 市 that name no place: 直辖市, 大都市.
+_NO_CITIES = frozenset("直辖 大都 地级 县级 副省级 不夜 超级 中心 集贸 农贸 批发 城镇".split())
 # Stands before a pair of characters, so that the pair 城市 is not the word 城市.
 PAIR = "·"
 

@@ -57,7 +57,7 @@ class Homophones:
         roles: Iterable[str] = (),
     ) -> None:
         self._terms, self._occurs, self._cut = tuple(terms), occurs, cut
-        self._roles = {_sound_of_word(role): role for role in sorted(roles) if len(role) == _PAIR}
+        self._named_roles = tuple(roles)
 
     @cached_property
     def _pieces(self) -> frozenset[str]:
@@ -68,6 +68,10 @@ class Homophones:
             for size in _SIZES
             for i in range(len(run) - size + 1)
         )
+
+    @cached_property
+    def _roles(self) -> dict[tuple[str, ...], str]:
+        return {_sound_of_word(role): role for role in sorted(self._named_roles) if len(role) == _PAIR}
 
     @cached_property
     def _by_sound(self) -> dict[tuple[str, ...], str]:

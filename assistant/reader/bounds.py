@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.question import Asked
 from assistant.reader.ranges import Quantity, graded, quantities_of
@@ -63,6 +64,7 @@ def without_classes(text: str) -> str:
     return _CLASS.sub("", text)
 
 
+@lru_cache(maxsize=256)
 def bound(asked: Asked) -> Bounds:
     """What a question is bound to: by its own words, or where these say nothing by those taken over."""
     own, whole = bounds_of(asked.said), bounds_of(asked.text)

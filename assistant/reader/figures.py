@@ -104,8 +104,7 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     if own := shared_out(asked, text):
         return Span(span.start + own[0], span.start + own[1])
     parts = _parts(text)
-    classes = bound(asked).classes
-    of_its_own = _part_of_its_own(asked, classes, [text[a:b] for a, b in parts])
+    of_its_own = _part_of_its_own(asked, [text[a:b] for a, b in parts])
     if of_its_own is not None:
         start, end = parts[of_its_own]
         return Span(span.start + start, span.start + start + len(text[start:end].rstrip("，,、 ")))
@@ -184,10 +183,11 @@ def _names(asked: Asked, thing: str) -> bool:
     return any(len(term) > 1 and term in thing for term in asked.terms)
 
 
-def _part_of_its_own(asked: Asked, classes: Sequence[str], parts: Sequence[str]) -> int | None:
+def _part_of_its_own(asked: Asked, parts: Sequence[str]) -> int | None:
     """The one part of a sentence that speaks of the class or year asked for, in a list by class or year."""
     if len(parts) < 2:
         return None
+    classes = bound(asked).classes
     named = [set(classes_in(part)) for part in parts]
     kinds = {c[-1] for c in classes}
     by_class = len({c for found in named for c in found if c[-1] in kinds}) > 1

@@ -70,7 +70,7 @@ class Reader:
         windows = windows_for(asked, hits, self._documents)
         told: list[tuple[Window, Reading]] = []
         read: Finding | None = None
-        for some in (windows[:1], windows[1:]):
+        for some in filter(None, (windows[:1], windows[1:])):
             told += read_windows(asked, some, model=self._model)
             read = read_out(
                 asked,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.question import Asked
-from assistant.reader.bounds import bound, bounds_of, classes_in, keeps_to, names_place
+from assistant.reader.bounds import bound, classes_in, keeps_to, names_place
 from assistant.reader.figures import figure_part, fits, of_year
 from assistant.reader.ranges import Quantity, holds
 from assistant.records import Evidence, Finding, Item
@@ -279,18 +279,18 @@ def _does(agent: str) -> bool:
     return bool(_SOMEBODY.search(agent)) and not _ANYBODY.search(agent)
 
 
-def _agent_of(asked: Asked, question: Weighed, text: str, span: Span) -> Span:
+def _agent_of(question: Weighed, text: str, span: Span) -> Span:
     """The doer of what the question is about: of several, the one whose duty holds most of it."""
     doers = [m for m in _AGENT.finditer(text) if _does(_doer(m))]
-    classes = bounds_of(asked.text).classes
-    of_class = [m for m in doers if set(classes) & set(classes_in(_part_before(text, m)))]
+    of_class = [m for m in doers if set(question.classes) & set(classes_in(_part_before(text, m)))]
     doers = of_class or doers
 
     def held(doer: re.Match[str]) -> float:
         duty = re.split("[，。；]", text[doer.end() :])[0]
         return sum(weight for word, weight in question.weights.items() if word in duty)
 
-    start, end = max(doers, key=held).span(_group(max(doers, key=held)))
+    best = max(doers, key=held)
+    start, end = best.span(_group(best))
     return Span(span.start + start, span.start + end)
 
 
@@ -326,7 +326,7 @@ def _answer(
     lead = lead_of(text)
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
     if asked.asks("who", "org") and not asked.asks("number", "when"):
-        answer = _agent_of(asked, question, text, span)
+        answer = _agent_of(question, text, span)
     elif asked.asks("list") and (listed := _listed(asked, document, answer)):
         answer = listed
     elif asked.asks("number"):

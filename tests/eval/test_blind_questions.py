@@ -36,5 +36,6 @@ def test_no_question_of_the_open_set_is_asked_again() -> None:
 
 
 def test_a_part_of_each_set_is_to_be_refused() -> None:
-    for questions in SETS.values():
-        assert sum(q.refuse for q in questions) >= 0.12 * len(questions)
+    least = {"plans-blind": 0.25, "invented": 0.25, "fresh": 0.12}
+    for name, questions in SETS.items():
+        assert sum(q.refuse for q in questions) >= least[name] * len(questions)
