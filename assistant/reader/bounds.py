@@ -20,7 +20,7 @@ _OF_DISTRICT = re.compile(r"([\u4e00-\u9fff]{2}区)[：:]")
 _YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
 _NO_PLACE = re.compile("(?:[城全我本该各地股超上门都县]市|[全我本该各][县省])$")
 _CLASS = re.compile(
-    r"(?<!哪)(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>[类级档期批])(?!人|似)"
+    r"(?<!哪)(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>人间|居室|[类级档期批](?!人|似))"
     r"|(?P<colour>[红橙黄蓝])(?P<coloured>色)(?=预警|响应|等级|标识|区)"
 )
 # One spelling of what counts a class: 一级 and Ⅰ级 are one.

@@ -37,6 +37,20 @@ _MONEY = re.compile(
 )
 _MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
+# What is counted in one word may be counted in another of these: 三百名 for 多少人.
+_COUNTED = {
+    "人": "人名位",
+    "名": "人名位",
+    "户": "户家",
+    "家": "家户个",
+    "套": "套间",
+    "座": "座处个",
+    "辆": "辆台",
+    "亩": "亩",
+    "所": "所个",
+}
+_COUNT_ASKED = re.compile(f"(?:多少|几)([{''.join(_COUNTED)}])")
+_YEARS = re.compile(r"(?:19|20)\d\d")
 # A figure that says of which things the question is: 5亿元以上.
 _THRESHOLD = re.compile(r"\d+(?:\.\d+)?[^\W\d]{0,4}?(?:以上|以下|以内|以外)")
 # What a part may end in when the sentence goes on: 增长10%，其中
@@ -62,6 +76,23 @@ def fits(asked: Asked, text: str) -> bool:
     if asked.asks("number"):
         return bool((_MONEY_FIGURE if _MONEY.search(asked.text) else _FIGURE).search(text))
     return True
+
+
+def counted(asked: Asked, text: str) -> bool:
+    """Whether a text has a figure in the unit that a question counts in: 多少套 is not answered by 50%."""
+    found = _COUNT_ASKED.search(asked.text)
+    if not found:
+        return True
+    figure = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)\s?[百千万亿余多]*"
+    return bool(re.search(f"{figure}[{_COUNTED[found[1]]}]", text))
+
+
+def of_edition(asked: Asked, document: Document, clause: Clause) -> bool:
+    """Whether a document with years in its title covers the year asked for, or the clause names it."""
+    titled = _YEARS.findall(document.identity.title)
+    if len(asked.years) != 1 or not titled or min(titled) <= asked.years[0] <= max(titled):
+        return True
+    return asked.years[0] in document.slice(clause.span) or asked.years[0] in "".join(clause.path)
 
 
 def of_year(asked: Asked, document: Document, sentence: Span, clause: Clause) -> bool:

@@ -22,8 +22,12 @@ _WEIGHED = 8
 # From this confidence on the model's answer goes before a sentence that holds some words of the question,
 # and before one that holds nearly all of them: measured on open questions and on the sets of `eval/`.
 # Of several figures the words find the right one more often: a number needs more.
-_FIRST, _BEFORE_WHOLE, _WHOLE = 0.25, 0.4, 0.85
-_NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.33, 0.5
+_FIRST, _BEFORE_WHOLE, _WHOLE = 0.45, 0.7, 0.85
+_NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.6, 0.8
+# From here on no further windows are read.
+_ENOUGH = 0.4
+# A whole sentence explains better than what is cut out of it.
+_BEFORE_EXPLAINED = 0.8
 # Questions that only a sentence of a certain form answers: one with a doer.
 _OF_A_FORM = ("who", "org", "leads")
 _DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|是指什么|指的?是什么")
@@ -53,9 +57,14 @@ class Reader:
         sentence_ = self._sentence(asked, hits)
         weighed = _weighed(asked, sentence_)
         listed = weighed is not None and weighed.sure and len(weighed.items) > 1
-        if listed or asked.named or asked.asks(*_OF_A_FORM) or _DEFINES.search(asked.text):
+        of_a_form = asked.asks(*_OF_A_FORM) and weighed is not None and weighed.sure
+        if listed or asked.named or of_a_form or _DEFINES.search(asked.text):
             return weighed
-        needed = _needed(asked, whole=sentence_ is not None and sentence_.confidence >= _WHOLE)
+        needed = _needed(
+            asked,
+            explained=weighed is not None and weighed.sure,
+            whole=sentence_ is not None and sentence_.confidence >= _WHOLE,
+        )
         windows, read = self._read(asked, hits, needed)
         if read and read.confidence >= needed and not _changes_figures(asked, read, weighed):
             return read
@@ -66,7 +75,7 @@ class Reader:
     def _read(
         self, asked: Asked, hits: Sequence[Hit], needed: float
     ) -> tuple[list[tuple[Window, Reading]], Finding | None]:
-        """What the model reads, and its surest answer: the first window, the others if that is not enough."""
+        """What the model reads, and its surest answer: the first window, the others where that is unsure."""
         windows = windows_for(asked, hits, self._documents)
         told: list[tuple[Window, Reading]] = []
         read: Finding | None = None
@@ -80,7 +89,7 @@ class Reader:
                 rarity=self._searcher.rarity,
                 synonyms=self._searcher.synonyms,
             )
-            if read and read.confidence >= needed:
+            if read and read.confidence >= min(needed, _ENOUGH):
                 break
         return told, read
 
@@ -113,8 +122,13 @@ class Reader:
         )
 
 
-def _needed(asked: Asked, *, whole: bool) -> float:
-    """From which confidence on the model goes before a sentence; `whole`: one with nearly all the words."""
+def _needed(asked: Asked, *, explained: bool, whole: bool) -> float:
+    """From which confidence on the model goes before a sentence.
+
+    `explained`: one that accounts for the question; `whole`: one with nearly all the words.
+    """
+    if explained and _EXPLAINED.search(asked.text):
+        return _BEFORE_EXPLAINED
     if asked.asks("number", "when"):
         return _NUMBER_BEFORE_WHOLE if whole else _NUMBER_FIRST
     return _BEFORE_WHOLE if whole else _FIRST

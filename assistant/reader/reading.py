@@ -24,9 +24,9 @@ import numpy as np
 
 from assistant.question import Asked
 from assistant.reader.bounds import Bounds, bound, keeps_to, names_place
-from assistant.reader.figures import figure_part, fits, of_year, qualified
+from assistant.reader.figures import counted, figure_part, fits, of_edition, of_year, qualified
 from assistant.reader.model import FOLDER, Found, Model, Reading
-from assistant.reader.sentence import Weighed, covered_by, lead_of, tells, weigh
+from assistant.reader.sentence import Weighed, covered_by, lead_of, somebody, tells, wants_doer, weigh
 from assistant.reader.spans import Array
 from assistant.reader.windows import Window, windows_of
 from assistant.records import Evidence, Finding, Item
@@ -249,10 +249,15 @@ def _whole_list(text: str, start: int, end: int) -> Span:
 def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evidence: Evidence) -> bool:
     """Whether an answer stands where one may, has the figure or date and is about the class asked for."""
     owner = document.clauses[evidence.clause]
-    if not tells(asked, document.slice(evidence.span), owner):
+    if not tells(asked, document.slice(evidence.span), owner, doing=False):
         return False
+    if wants_doer(asked) and not somebody(document.slice(span)):
+        return False
+    text = document.slice(span)
     return (
-        fits(asked, document.slice(span))
+        fits(asked, text)
+        and counted(asked, text)
+        and of_edition(asked, document, owner)
         and keeps_to(bounds, document, span, owner.path, figure=asked.asks("number"))
         and of_year(asked, document, span, owner)
     )

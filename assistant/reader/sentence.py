@@ -53,6 +53,7 @@ _AGENT = re.compile(
 _SOMEBODY = re.compile(
     "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记|指挥)$"
 )
+_NAMED = re.compile(r"(?:^|[长员任记官师授、\s])[\u4e00-\u9fff·]{2,3}$")
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
@@ -196,20 +197,34 @@ def _sentences(asked: Asked, question: Weighed, hit: Hit, document: Document) ->
 _ENDS = re.compile("[。；，：:]")
 
 
-def tells(asked: Asked, text: str, owner: Clause) -> bool:
-    """Whether a sentence can be an answer: no title, signature or salutation, no bare heading or field."""
+def wants_doer(asked: Asked) -> bool:
+    """Whether somebody is asked for: a person, an office."""
+    return asked.asks("who", "org") and not asked.asks("number", "when")
+
+
+def somebody(text: str) -> bool:
+    """Whether words name an office or a person, with or without a post: 县水利局, 张三, 主任张三（兼）."""
+    bare = re.sub("[（(][^（）()]*[）)]|等$", "", text).strip()
+    return bool(_SOMEBODY.search(bare) or _NAMED.search(bare)) and not _ANYBODY.search(bare)
+
+
+def tells(asked: Asked, text: str, owner: Clause, *, doing: bool = True) -> bool:
+    """Whether a sentence can be an answer: no title, signature or salutation, no bare heading or field.
+
+    Where somebody is asked for and with `doing`, it has a doer before a verb of duty.
+    """
     if not owner.path and not _ENDS.search(text.strip()):
         return False
-    wants_doer = asked.asks("who", "org") and not asked.asks("number", "when")
+    doer = doing and wants_doer(asked)
     if any(kind in asked.text.lower() and kind not in text.lower() for kind in _KINDS):
         return False
-    if owner.path and text.strip("。 ") == owner.path[-1] and not (wants_doer and _AGENT.search(text)):
+    if owner.path and text.strip("。 ") == owner.path[-1] and not (doer and _AGENT.search(text)):
         return False
     if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:
         return False
     if _FIELD_LINE.match(text) and not asked.named and not asked.asks("number", "when", "list", "what"):
         return False
-    if wants_doer:
+    if doer:
         return any(_does(_doer(m)) for m in _AGENT.finditer(text))
     return True
 
@@ -325,7 +340,7 @@ def _answer(
     text = document.slice(span)
     lead = lead_of(text)
     answer = Span(span.start + lead, span.start + len(text.rstrip("。；; \n")))
-    if asked.asks("who", "org") and not asked.asks("number", "when"):
+    if wants_doer(asked):
         answer = _agent_of(question, text, span)
     elif asked.asks("list") and (listed := _listed(asked, document, answer)):
         answer = listed

@@ -1,9 +1,10 @@
 """Learns how sure an answer that the model reads is, and from which confidence on it is shown.
 
-    python -m assistant.reader.training.calibrate --index INDEX --questions QUESTIONS.jsonl [--answered 0.9]
+    python -m assistant.reader.training.calibrate --index INDEX ... --questions FILE ... [--answered 0.9]
 
-INDEX holds the documents of the questions (`{id, passage, question, answers: [{text}]}`), each under the
-name PASSAGE.txt. Every question is read twice: in what is found, and in what is found without its own
+Each INDEX holds the documents of the questions in the FILE at the same place (`{id, passage, question,
+answers: [{text}]}`; no answers: the document does not tell), each under the name PASSAGE.txt. Questions
+with answers are read twice: in what is found, and in what is found without their own
 document, where nothing answers. The target of an answer is its ROUGE-L with the accepted ones, 0 without
 the document. Questions that the model was trained on would make it look surer than it is.
 
@@ -35,7 +36,7 @@ from index.records import Hit
 from index.search import Searcher
 
 # What marks count is set by hand: without them ROUGE-L is a point higher, but answers end within words.
-HELPS: tuple[Help, ...] = ((4.0, 2.0), (7.0, 2.0), (10.0, 2.0))
+HELPS: tuple[Help, ...] = ((1.0, 2.0), (2.0, 2.0), (4.0, 2.0), (7.0, 2.0))
 # Answers that are less sure were wrong, mostly, on documents of other kinds than those calibrated on.
 _LEAST = 0.17
 FEATURES = ("relevance", "agreement", "words", "best_words", "search", "behind")
@@ -109,16 +110,18 @@ def calibrated(reads: Sequence[Read], given: Help, answered: float) -> tuple[Cal
 def main(arguments: Sequence[str] | None = None) -> None:
     """Writes the calibration beside the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--index", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--index", type=Path, nargs="+", required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--answered", type=float, default=0.9)
     parser.add_argument("--out", type=Path, default=FOLDER / "calibration.json")
     options = parser.parse_args(arguments)
-    settings = Settings(index=options.index)
+    settings = Settings()
     embedder = SentenceEmbedder.open(settings.model, settings.models)
-    searcher = Searcher.open(options.index, embedder=embedder)
-    lines = options.questions.read_text(encoding="utf-8").splitlines()
-    reads = _read_all(searcher, [json.loads(line) for line in lines])
+    reads: dict[Help, list[Read]] = {given: [] for given in HELPS}
+    for index, questions in zip(options.index, options.questions, strict=True):
+        searcher = Searcher.open(index, embedder=embedder)
+        lines = questions.read_text(encoding="utf-8").splitlines()
+        _read_all(searcher, [json.loads(line) for line in lines], reads)
     results = [calibrated(reads[given], given, options.answered) for given in HELPS]
     learnt, rouge, refused = max(results, key=lambda result: result[1])
     options.out.write_text(json.dumps(asdict(learnt), indent=1) + "\n", encoding="utf-8")
@@ -127,17 +130,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"ROUGE-L {rouge:.3f}, refused {refused:.3f}")  # noqa: T201
 
 
-def _read_all(searcher: Searcher, rows: Sequence[dict[str, object]]) -> dict[Help, list[Read]]:
+def _read_all(
+    searcher: Searcher, rows: Sequence[dict[str, object]], reads: Mapping[Help, list[Read]]
+) -> None:
     documents = {d.name: d for d in searcher.library.documents}
     vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut, searcher.synonyms)
-    reads: dict[Help, list[Read]] = {given: [] for given in HELPS}
-    for number, row in enumerate(rows):
+    begin = 1 + max((read.question for read in reads[HELPS[0]]), default=-1)
+    for number, row in enumerate(rows, begin):
         hits = searcher.search(str(row["question"]), limit=_SEARCHED)
         own = f"{row['passage']}.txt"
         others = [hit for hit in hits if hit.passage.document != own]
-        for answerable, given in ((True, hits), (False, others)):
+        tried = ((True, hits), (False, others)) if row["answers"] else ((False, hits),)
+        for answerable, given in tried:
             _read_one(searcher, vocabulary, documents, row, number, answerable, given[:_READ_FROM], reads)
-    return reads
 
 
 def _read_one(
@@ -148,7 +153,7 @@ def _read_one(
     number: int,
     answerable: bool,
     hits: Sequence[Hit],
-    reads: dict[Help, list[Read]],
+    reads: Mapping[Help, list[Read]],
 ) -> None:
     asked = understand(str(row["question"]), vocabulary)
     accepted = [str(answer["text"]) for answer in row["answers"]] if answerable else []  # type: ignore[attr-defined]

@@ -107,9 +107,14 @@ def _spans(places: set[tuple[int, int]], text: Tokens) -> Ints:
     return np.asarray(spans, np.int32).reshape(-1, 2)
 
 
-def policies(folder: Path, tokenizer: Tokenizer) -> list[Example]:
-    """The questions of a set of policies, each on its document, and on passages that resemble it."""
-    texts, questions = read_set(folder)
+def policies(
+    texts: dict[str, str], questions: list[dict[str, Any]], tokenizer: Tokenizer, *, kind: str = "policies"
+) -> list[Example]:
+    """The questions of a set of policies, each on its document, and on passages that resemble it.
+
+    A question without answers is one that its document does not tell. Examples on other passages are of
+    the kind `rival <kind>`.
+    """
     documents = {one: document_of(text, name=f"{one}.txt", digest=one) for one, text in texts.items()}
     passages = [p for document in documents.values() for p in passages_of(document)]
     by_document: dict[str, list[Passage]] = {}
@@ -128,15 +133,15 @@ def policies(folder: Path, tokenizer: Tokenizer) -> list[Example]:
         text = tokens[row["passage"]]
         starts = [p.span.start for p in by_document[document.name]]
         spans = _spans(places, text)
-        if not len(spans):
+        if row["answers"] and not len(spans):
             continue
         before = tuple(map(cut.before, by_document[document.name]))
         begin = tuple(np.searchsorted(text.places[:, 1], starts, side="right").tolist())
-        found.append(Example("policies", question.ids, text.ids, spans, begin, before))
+        found.append(Example(kind, question.ids, text.ids, spans, begin, before))
         alike = words.search(segmenter.terms(row["question"]).pairs, _NEGATIVES * 2)
         rivals = [passages[int(s.id)] for s in alike]
         wrong = [p for p in rivals if not _holds(p, document, places)]
-        found += [cut.rival(question.ids, p) for p in wrong[:_NEGATIVES]]
+        found += [cut.rival(f"rival {kind}", question.ids, p) for p in wrong[:_NEGATIVES]]
     return found
 
 
@@ -169,10 +174,10 @@ class _Cut:
     def before(self, passage: Passage) -> Ints:
         return self._before[passage.document, passage.span.start].ids
 
-    def rival(self, question: Ints, passage: Passage) -> Example:
+    def rival(self, kind: str, question: Ints, passage: Passage) -> Example:
         none = np.zeros((0, 2), np.int32)
         text = self._text[passage.document, passage.span.start].ids
-        return Example("rivals", question, text, none, (0,), (self.before(passage),))
+        return Example(kind, question, text, none, (0,), (self.before(passage),))
 
 
 def _holds(passage: Passage, document: Document, places: set[tuple[int, int]]) -> bool:

@@ -19,25 +19,35 @@ import torch
 from torch import Tensor
 
 from assistant.reader.tokens import Tokenizer
+from assistant.reader.training.asked import read_asked
 from assistant.reader.training.batches import Batch, batches
-from assistant.reader.training.examples import Example, articles, plain, policies
+from assistant.reader.training.examples import Example, articles, held_out, plain, policies, read_set
 from assistant.reader.training.network import Reader, from_encoder
 
 # How often a set is seen in one round, as a share of its examples.
 MIX = {
-    "cmrc2018-train": 1.0,
-    "drcd-dev": 1.0,
+    "cmrc2018-train": 0.6,
+    "drcd-dev": 0.6,
     "cail2019-dev": 0.25,
-    "squad2-zh-dev": 0.35,
+    "squad2-zh-dev": 0.25,
     "dureader-robust-dev": 1.0,
     "dureader-checklist-half": 1.0,
     "policies": 3.0,
-    "rivals": 0.15,
+    "rival policies": 0.15,
+    "asked": 2.5,
+    "rival asked": 0.03,
     "articles": 0.2,
     "rival articles": 0.08,
 }
 # Tokens of a window by kind; that of all others is an option.
-LONGEST = {"policies": (400,), "rivals": (320,), "articles": (256,), "rival articles": (256,)}
+LONGEST = {
+    "policies": (400,),
+    "rival policies": (320,),
+    "asked": (400,),
+    "rival asked": (320,),
+    "articles": (256,),
+    "rival articles": (256,),
+}
 _WARM = 0.04
 _COOL = 0.7
 _RELEVANCE = 0.5
@@ -92,7 +102,10 @@ def gather(data: Path, tokenizer: Tokenizer, laws: Path | None = None) -> dict[s
         for name in MIX
         if (data / "reading" / name).is_dir()
     }
-    ours = policies(data / "policy-qa" / "train", tokenizer)
+    ours = policies(*read_set(data / "policy-qa" / "train"), tokenizer)
+    texts, questions = read_asked(data)
+    learnt = [row for row in questions if not held_out(row["passage"])]
+    ours += policies(texts, learnt, tokenizer, kind="asked")
     if laws:
         ours += articles(laws, tokenizer)
     for example in ours:
