@@ -87,6 +87,12 @@ def counted(asked: Asked, text: str) -> bool:
     return bool(re.search(f"{figure}[{_COUNTED[found[1]]}]", text))
 
 
+def of_aim(asked: Asked, text: str) -> bool:
+    """Whether a figure is not the aim (力争…) where the firm one is asked for (确保多少)."""
+    firm = asked.asks("number") and FIRM.search(asked.text) and not STRETCH.search(asked.text)
+    return not (firm and STRETCH.match(text))
+
+
 def of_edition(asked: Asked, document: Document, clause: Clause) -> bool:
     """Whether a document with years in its title covers the year asked for, or the clause names it."""
     titled = _YEARS.findall(document.identity.title)

@@ -22,12 +22,12 @@ _WEIGHED = 8
 # From this confidence on the model's answer goes before a sentence that holds some words of the question,
 # and before one that holds nearly all of them: measured on open questions and on the sets of `eval/`.
 # Of several figures the words find the right one more often: a number needs more.
-_FIRST, _BEFORE_WHOLE, _WHOLE = 0.45, 0.7, 0.85
+_FIRST, _BEFORE_WHOLE, _WHOLE = 0.27, 0.4, 0.85
 _NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.6, 0.8
 # From here on no further windows are read.
 _ENOUGH = 0.4
 # A whole sentence explains better than what is cut out of it.
-_BEFORE_EXPLAINED = 0.8
+_BEFORE_EXPLAINED = 0.6
 # Questions that only a sentence of a certain form answers: one with a doer.
 _OF_A_FORM = ("who", "org", "leads")
 _DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|是指什么|指的?是什么")

@@ -24,7 +24,7 @@ import numpy as np
 
 from assistant.question import Asked
 from assistant.reader.bounds import Bounds, bound, keeps_to, names_place
-from assistant.reader.figures import counted, figure_part, fits, of_edition, of_year, qualified
+from assistant.reader.figures import counted, figure_part, fits, of_aim, of_edition, of_year, qualified
 from assistant.reader.model import FOLDER, Found, Model, Reading
 from assistant.reader.sentence import Weighed, covered_by, lead_of, somebody, tells, wants_doer, weigh
 from assistant.reader.spans import Array
@@ -257,6 +257,7 @@ def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evid
     return (
         fits(asked, text)
         and counted(asked, text)
+        and of_aim(asked, text)
         and of_edition(asked, document, owner)
         and keeps_to(bounds, document, span, owner.path, figure=asked.asks("number"))
         and of_year(asked, document, span, owner)

@@ -108,6 +108,34 @@ def test_a_text_of_another_place_does_not_answer() -> None:
     assert read is None
 
 
+HOUSES = """东湖市2023年人才安居方案
+一、房源
+新建人才公寓租金按市场价的50%收取，其中四人间每月300元、六人间每月200元。分配由区住房保障中心主任林一苇经办，安全由区消防大队盯住。
+二、目标
+新增住房确保500套，力争600套。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed", "kept"),
+    [
+        ("人才公寓有多少套", "按市场价的50%收取", False),
+        ("新增住房有多少套", "确保500套", True),
+        ("新增住房确保多少套", "力争600套", False),
+        ("新增住房力争多少套", "力争600套", True),
+        ("人才公寓六人间多少钱", "四人间每月300元", False),
+        ("2022年新增住房有多少套", "确保500套", False),
+        ("2023年新增住房有多少套", "确保500套", True),
+        ("分房子这件事谁在管", "区住房保障中心主任林一苇", True),
+        ("分房子这件事谁在管", "租金按市场价的50%收取", False),
+        ("安全归哪个部门管", "区消防大队", True),
+    ],
+)
+def test_what_is_read_is_of_the_kind_that_is_asked_for(question: str, pointed: str, kept: bool) -> None:
+    read, _ = found(question, pointed, HOUSES)
+    assert (read is not None and pointed in read.items[0].text) == kept
+
+
 def test_a_date_asked_for_is_not_answered_without_one() -> None:
     read, _ = found("渔网清理什么时候完成", "由区财政承担")
     assert read is None or "2022" in read.items[0].text
