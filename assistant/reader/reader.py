@@ -127,7 +127,7 @@ def _needed(asked: Asked, *, explained: bool, whole: bool) -> float:
 
     `explained`: one that accounts for the question; `whole`: one with nearly all the words.
     """
-    if explained and _EXPLAINED.search(asked.text):
+    if explained and (asked.asks("yesno", "why") or _EXPLAINED.search(asked.text)):
         return _BEFORE_EXPLAINED
     if asked.asks("number", "when"):
         return _NUMBER_BEFORE_WHOLE if whole else _NUMBER_FIRST
