@@ -56,19 +56,16 @@ class Reader:
         """
         sentence_ = self._sentence(asked, hits)
         weighed = _weighed(asked, sentence_)
-        listed = weighed is not None and weighed.sure and len(weighed.items) > 1
-        of_a_form = asked.asks(*_OF_A_FORM) and weighed is not None and weighed.sure
-        if listed or asked.named or of_a_form or _DEFINES.search(asked.text):
+        certain = weighed if weighed and weighed.sure else None
+        alone = certain is not None and (len(certain.items) > 1 or asked.asks(*_OF_A_FORM))
+        if alone or asked.named or _DEFINES.search(asked.text):
             return weighed
-        needed = _needed(
-            asked,
-            explained=weighed is not None and weighed.sure,
-            whole=sentence_ is not None and sentence_.confidence >= _WHOLE,
-        )
+        whole = sentence_ is not None and sentence_.confidence >= _WHOLE
+        needed = _needed(asked, explained=certain is not None, whole=whole)
         windows, read = self._read(asked, hits, needed)
         if read and read.confidence >= needed and not _changes_figures(asked, read, weighed):
             return read
-        if (weighed and weighed.sure) or asked.asks("what"):
+        if certain or asked.asks("what"):
             return self._cut(asked, weighed, windows)
         return read or weighed
 

@@ -251,9 +251,9 @@ def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evid
     owner = document.clauses[evidence.clause]
     if not tells(asked, document.slice(evidence.span), owner, doing=False):
         return False
-    if wants_doer(asked) and not somebody(document.slice(span)):
-        return False
     text = document.slice(span)
+    if wants_doer(asked) and not somebody(text):
+        return False
     return (
         fits(asked, text)
         and counted(asked, text)

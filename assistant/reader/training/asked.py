@@ -16,11 +16,11 @@ import argparse
 import hashlib
 import json
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.reader.training.examples import held_out
+from assistant.reader.training.examples import held_out, rows_of
 
 FOLDER = Path(__file__).parent / "asked"
 
@@ -31,22 +31,18 @@ def read_asked(data: Path, folder: Path = FOLDER) -> tuple[dict[str, str], list[
     Raises:
         ValueError: the open data is not what the questions were written on.
     """
-    rows = list(_lines(folder / "passages.jsonl"))
+    rows = rows_of(folder / "passages.jsonl")
     whole = _files(data, {row["file"] for row in rows if "file" in row})
     texts = {row["id"]: row.get("text") or _joined(row, whole) for row in rows}
     return texts, [
         {**row, "answers": [{"text": texts[row["passage"]][s:e], "start": s} for s, e in row["answers"]]}
-        for row in _lines(folder / "questions.jsonl")
+        for row in rows_of(folder / "questions.jsonl")
     ]
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    return map(json.loads, file.read_text("utf-8").splitlines())
 
 
 def _files(data: Path, wanted: set[str]) -> dict[str, str]:
     """The texts of policies (`policy-qa/<id>`) and of laws (paths within the archive)."""
-    policies = _lines(data / "policy-qa" / "train" / "passages.jsonl")
+    policies = rows_of(data / "policy-qa" / "train" / "passages.jsonl")
     found = {f"policy-qa/{row['id']}": row["text"] for row in policies}
     with tarfile.open(data / "statute-qa" / "laws.tar.xz") as archive:
         for member in archive:

@@ -28,6 +28,7 @@ from scipy.optimize import minimize
 from assistant.question import understand
 from assistant.reader.model import FOLDER, shipped
 from assistant.reader.reading import Calibration, Help, candidates, read_windows, sureness, windows_for
+from assistant.reader.training.examples import rows_of
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
 from corpus.records import Document
@@ -120,8 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reads: dict[Help, list[Read]] = {given: [] for given in HELPS}
     for index, questions in zip(options.index, options.questions, strict=True):
         searcher = Searcher.open(index, embedder=embedder)
-        lines = questions.read_text(encoding="utf-8").splitlines()
-        _read_all(searcher, [json.loads(line) for line in lines], reads)
+        _read_all(searcher, rows_of(questions), reads)
     results = [calibrated(reads[given], given, options.answered) for given in HELPS]
     learnt, rouge, refused = max(results, key=lambda result: result[1])
     options.out.write_text(json.dumps(asdict(learnt), indent=1) + "\n", encoding="utf-8")

@@ -57,11 +57,15 @@ def held_out(passage: str) -> bool:
     return int(hashlib.sha256(passage.encode()).hexdigest(), 16) % _HELD_OUT == 0
 
 
+def rows_of(file: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
 def read_set(folder: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """The texts of a set by id, and its questions."""
-    rows = [json.loads(line) for line in (folder / "passages.jsonl").read_text("utf-8").splitlines()]
-    lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
-    return {row["id"]: row["text"] for row in rows}, [json.loads(line) for line in lines]
+    texts = {row["id"]: row["text"] for row in rows_of(folder / "passages.jsonl")}
+    return texts, rows_of(folder / "questions.jsonl")
 
 
 def plain(folder: Path, tokenizer: Tokenizer, *, measured: bool | None = None) -> list[Example]:
@@ -149,8 +153,7 @@ def articles(file: Path, tokenizer: Tokenizer) -> list[Example]:
     """Questions on laws with the passages found for them, right articles and rivals (`eval.rivals`)."""
     found: list[Example] = []
     none = np.zeros((0, 2), np.int32)
-    for line in file.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows_of(file):
         (question,) = tokenizer.tokens([row["question"]])
         right = [p for p in row["passages"] if p["right"]][:_NEGATIVES]
         wrong = [p for p in row["passages"] if not p["right"]][: 2 * _NEGATIVES]

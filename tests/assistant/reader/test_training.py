@@ -38,7 +38,8 @@ def test_a_span_of_a_window_holds_the_tokens_of_the_answer(
         held = window.ids[start : end + 1].tolist()
         assert held == list(range(1000 + first, 1000 + last + 1))[: len(held)]
         # An answer goes on beyond the window only where it reaches to the window's end.
-        assert len(held) == last - first + 1 or end == len(window.ids) - 2
+        cut = end == len(window.ids) - 2 and len(window.ids) >= 63
+        assert len(held) == last - first + 1 or cut
         assert (window.types[start : end + 1] == 1).all()
 
 
