@@ -73,8 +73,9 @@ class Assistant:
         hits: list[Hit] = []
         if found is None:
             found, hits = self._in_parts(asked)
-        if found is None:
-            found, hits = self._read(asked)
+        if found is None or (isinstance(found, Premise) and not found.final):
+            read, hits = self._read(asked)
+            found = read if found is None or (read and read.sure) else found
         answer = self._decided(question, asked, found, hits)
         return replace(answer, milliseconds=(time.perf_counter() - started) * 1000)
 

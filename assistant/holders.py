@@ -18,10 +18,13 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
         return None
     if asked.asks("who") and words.ORGANISATION.search(asked.entities[0]) and not asked.asks("supports"):
         return None
-    labels = asked.labels
-    if not (labels or words.ROLE_ASKED.search(asked.text) or _asks_who_is(asked)):
+    employer = _asks_employer(asked)
+    labels = () if employer else asked.labels
+    if not (labels or employer or words.ROLE_ASKED.search(asked.text) or _asks_who_is(asked)):
         return None
-    terms = tuple(t for t in terms if not words.ROLE_ASKED.fullmatch(t) and t not in asked.entities)
+    sought = _sought(asked)
+    asking = (*words.ROLE_ASKED.findall(asked.text), sought)
+    terms = tuple(t for t in terms if t not in asked.entities and not any(t in said for said in asking))
     several = len(asked.entities) > 1
     items: list[Item] = []
     for entity in asked.entities:
@@ -30,13 +33,30 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
         chosen = [
             f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
         ]
+        chosen = [f for f in chosen if sought and f.place.core.endswith(sought[-1])] or chosen
         for fact in chosen:
             items.append(_role_item(fact, with_label=len(labels) != 1, under=under))
-            if not labels and (post := _post_of(entity, fact)):
+            if not labels and not sought and (post := _post_of(entity, fact)):
                 items.append(Item(post, fact.evidence, under=under))
     if items:
         return Finding(_told_apart(items, facts), 0.95)
     return _no_role(asked, facts, terms)
+
+
+def _sought(asked: Asked) -> str:
+    """What kind of thing is asked for, 工作组 of 带的是哪个工作组; else nothing."""
+    found = words.WHICH.search(asked.text)
+    return found["noun"] if found and not words.ORG_LABEL.search(found["noun"]) else ""
+
+
+# 是哪个单位的领导: a person's post, not a department with some duty.
+_EMPLOYER = re.compile("是(?:哪|什么)[一个家]{0,2}(?:单位|部门|局|公司)的")
+
+
+def _asks_employer(asked: Asked) -> bool:
+    """Whether it is asked where somebody who is named works and as what."""
+    person = not words.ORGANISATION.search(asked.entities[0])
+    return person and not asked.named and bool(_EMPLOYER.search(asked.text))
 
 
 def _told_apart(items: list[Item], facts: Facts) -> tuple[Item, ...]:

@@ -178,7 +178,7 @@ def _unknown_subject(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Prem
         return Premise(NOT_FOUND, near)
     when = f"{'、'.join(asked.years)}年的文件" if asked.years else "库中文件"
     what = f"“{terms[0]}”的" if len(terms) == 1 else "与所问事项相符的"
-    return Premise(f"{when}没有提到{what}{asked.labels[0]}", near)
+    return Premise(f"{when}没有提到{what}{asked.labels[0]}", near, final=False)
 
 
 def _mentioned(asked: Asked, labelled: list[Fact]) -> list[Fact]:

@@ -43,10 +43,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """Why a question cannot be answered as it stands, and what the documents have instead."""
+    """Why a question cannot be answered as it stands, and what the documents have instead.
+
+    Not `final`: only that no field matched; what is read in the text may still answer.
+    """
 
     reason: str
     nearest: tuple[Evidence, ...] = ()
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ STOP_WORDS = frozenset(
     目标 任务 要求 百分之几 总额 总数 总量 还是 换人 换 放在 放 各由 文里 文件里 开始 各是 有何 比 同一个
     区里 县里 市里 镇里 乡里 村里 我家 家里
     每个 每 由谁来 由谁 谁来 归 归谁 靠 打 哪一位 一位 哪一家 哪家 同志
+    二把手 头头 头儿 来头 来历
     干 干什么 干啥 做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间
     """.split()
 )
@@ -56,7 +57,7 @@ PRONOUN = re.compile(
 )
 
 # Words of a question that stand for kinds of labels. The labels themselves come from the documents.
-LEADS = re.compile(r"负责|牵头|主管|主抓|主办|分管|管|挂帅|带队|总负责|责任|抓")
+LEADS = re.compile(r"负责|牵头|主管|主抓|主办|分管|管|挂帅|带队|带头|领头|挑头|总负责|责任|抓")
 SUPPORTS = re.compile(r"配合|协办|协助|协同|参与|参加|协作")
 ORG_LABEL = re.compile(r"(?:部门|单位|科室|处室|机构|组织)$")
 LEAD_LABEL = re.compile(r"牵头|责任|主办|负责|主管|实施|主责|承办")
@@ -70,8 +71,8 @@ ROLE_LABEL = re.compile(f"{PERSON_LABEL.pattern}|{ORG_LABEL.pattern}")
 DUTY = r"(?:要|应当?|须|必须|该|需要?|怎么|怎样|如何|做|可以)"
 # What asks for the role of somebody who is named.
 ROLE_ASKED = re.compile(
-    "职务|职位|职责|角色|身份|岗位|任职|担任|兼任|出任|负责|承担|牵头|配合|参与|参加|分管|主管|主抓|领导|协助|协办|"
-    "(?:谁|归|都|还|又|由)管|(?:管|抓|任|干|做)(?:的?是?)?(?:什么|哪|啥|嘛|何)"
+    "职务|职位|职责|角色|身份|来头|来历|岗位|任职|担任|兼任|出任|负责|承担|牵头|配合|参与|参加|分管|主管|主抓|领导|协助|协办|"
+    "(?:谁|归|都|还|又|由)管|(?:管|抓|任|干|做|带)(?:的?是?)?(?:什么|哪|啥|嘛|何)"
 )
 # Ways to reach somebody: a question's word stands for every label that ends with it.
 CONTACT = (
@@ -90,7 +91,7 @@ ASKS_DEPUTY = re.compile("副手|副职|搭档|搭班")
 DEPUTY = re.compile(r"^(?:常务)?副|^第[一二三四五]副")
 # A word before a role that makes it another role.
 ROLE_VERBS = frozenset(
-    "配合 协办 协助 协同 参与 参加 协作 牵头 负责 主管 分管 主抓 主办 挂帅 带队 副手 副职 "
+    "配合 协办 协助 协同 参与 参加 协作 牵头 负责 主管 分管 主抓 主办 挂帅 带队 带头 领头 挑头 副手 副职 "
     "联系 电话 地址 邮箱 网址 找 咨询 热线".split()
 )
 ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行")

@@ -22,7 +22,7 @@ _WEIGHED = 8
 # From this confidence on the model's answer goes before a sentence that holds some words of the question,
 # and before one that holds nearly all of them: measured on open questions and on the sets of `eval/`.
 # Of several figures the words find the right one more often: a number needs more.
-_FIRST, _BEFORE_WHOLE, _WHOLE = 0.27, 0.4, 0.85
+_FIRST, _BEFORE_WHOLE, _WHOLE = 0.28, 0.4, 0.85
 _NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.6, 0.8
 # From here on no further windows are read.
 _ENOUGH = 0.4
@@ -30,7 +30,7 @@ _ENOUGH = 0.4
 _BEFORE_EXPLAINED = 0.6
 # Questions that only a sentence of a certain form answers: one with a doer.
 _OF_A_FORM = ("who", "org", "leads")
-_DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|是指什么|指的?是什么")
+_DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|指的?是?什么")
 # What is told in a whole sentence, with who has to and to what end.
 _EXPLAINED = re.compile("怎么|怎样|如何|为何|措施|要求|规定|后果|责任|政策|做好|做什么|会怎")
 # Between items; so many commas are an enumeration.
@@ -58,7 +58,7 @@ class Reader:
         weighed = _weighed(asked, sentence_)
         certain = weighed if weighed and weighed.sure else None
         alone = certain is not None and (len(certain.items) > 1 or asked.asks(*_OF_A_FORM))
-        if alone or asked.named or _DEFINES.search(asked.text):
+        if alone or _DEFINES.search(asked.text):
             return weighed
         whole = sentence_ is not None and sentence_.confidence >= _WHOLE
         needed = _needed(asked, explained=certain is not None, whole=whole)

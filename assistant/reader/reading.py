@@ -22,11 +22,21 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.heads import asks_role
 from assistant.question import Asked
 from assistant.reader.bounds import Bounds, bound, keeps_to, names_place
 from assistant.reader.figures import counted, figure_part, fits, of_aim, of_edition, of_year, qualified
 from assistant.reader.model import FOLDER, Found, Model, Reading
-from assistant.reader.sentence import Weighed, covered_by, lead_of, somebody, tells, wants_doer, weigh
+from assistant.reader.sentence import (
+    Weighed,
+    covered_by,
+    has_named,
+    lead_of,
+    somebody,
+    tells,
+    wants_doer,
+    weigh,
+)
 from assistant.reader.spans import Array
 from assistant.reader.windows import Window, windows_of
 from assistant.records import Evidence, Finding, Item
@@ -249,10 +259,11 @@ def _whole_list(text: str, start: int, end: int) -> Span:
 def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evidence: Evidence) -> bool:
     """Whether an answer stands where one may, has the figure or date and is about the class asked for."""
     owner = document.clauses[evidence.clause]
-    if not tells(asked, document.slice(evidence.span), owner, doing=False):
+    sentence = document.slice(evidence.span)
+    if not tells(asked, sentence, owner, doing=False) or not has_named(asked, sentence):
         return False
     text = document.slice(span)
-    if wants_doer(asked) and not somebody(text):
+    if (wants_doer(asked) or asks_role(asked)) and not somebody(text):
         return False
     return (
         fits(asked, text)

@@ -11,12 +11,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.heads import asks_role
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, keeps_to, names_place
 from assistant.reader.figures import figure_part, fits, of_year
 from assistant.reader.ranges import Quantity, holds
 from assistant.records import Evidence, Finding, Item
-from assistant.words import STOP_WORDS, TARGET_WORDS
+from assistant.words import PERSON_LABEL, ROLE_PREFIX, STOP_WORDS, TARGET_WORDS
 from corpus.outline import marker_of
 from corpus.records import Clause, Document, Span
 from index.records import Hit
@@ -54,6 +55,8 @@ _SOMEBODY = re.compile(
     "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记|指挥)$"
 )
 _NAMED = re.compile(r"(?:^|[长员任记官师授、\s])[\u4e00-\u9fff·]{2,3}$")
+# The last characters of what makes another role of one: 副组长, 总指挥, 执行主任.
+_OTHER_ROLE = "".join({prefix[-1] for prefix in ROLE_PREFIX})
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
@@ -206,6 +209,18 @@ def somebody(text: str) -> bool:
     """Whether words name an office or a person, with or without a post: 县水利局, 张三, 主任张三（兼）."""
     bare = re.sub("[（(][^（）()]*[）)]|等$", "", text).strip()
     return bool(_SOMEBODY.search(bare) or _NAMED.search(bare)) and not _ANYBODY.search(bare)
+
+
+def has_named(asked: Asked, text: str) -> bool:
+    """Whether a sentence has what is named: the person's role, 组长 and not 副组长; whose number it is.
+
+    Anything where neither is named.
+    """
+    bare = re.sub(r"\s", "", text)
+    if not asks_role(asked):
+        return not (asked.named and asked.entities) or any(entity in bare for entity in asked.entities)
+    roles = [label for label in asked.labels if PERSON_LABEL.search(label)]
+    return not roles or any(re.search(rf"(?<![{_OTHER_ROLE}]){re.escape(role)}", bare) for role in roles)
 
 
 def tells(asked: Asked, text: str, owner: Clause, *, doing: bool = True) -> bool:

@@ -65,6 +65,9 @@ def coast(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("渔港值班副主任是谁", "县渔政所所长严禾"),
         ("严禾担任什么职务", "县渔政所所长严禾任副主任"),
         ("旅游办在渔网清理行动里是牵头还是配合", "渔网清理行动配合单位"),
+        ("韩山带的是哪个工作小组", "巡查救援组组长"),
+        ("渔港整治专班的林舟是哪个单位的领导？", "成立渔港整治专班组长；县委常委、副县长"),
+        ("林舟什么来头，在渔港整治专班担任什么", "成立渔港整治专班组长；县委常委、副县长"),
     ],
 )
 def test_plain_questions_get_the_part_that_is_asked_for(question: str, answer: str, coast: Assistant) -> None:

@@ -61,7 +61,7 @@ def test_only_the_first_of_two_persons_was_answered(lakes: Assistant) -> None:
     [
         (("岸线美化战役的总队长是谁？", "何小满"), "那水源保护战役呢？", "罗其昌"),
         (("渔船拆解力争完成多少艘？", "150艘"), "那养殖证换发多少本？", "力争完成95本"),
-        (("强化群众监督的举报奖励是多少？", "500元"), "那专项资金呢？", "360万元"),
+        (("强化群众监督的举报奖励是多少？", "500元"), "那专项资金呢？", "镇财政安排专项资金360万元"),
     ],
 )
 def test_a_follow_up_on_another_subject_answered_the_old_one(

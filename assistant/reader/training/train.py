@@ -26,24 +26,24 @@ from assistant.reader.training.network import Reader, from_encoder
 
 # How often a set is seen in one round, as a share of its examples.
 MIX = {
-    "cmrc2018-train": 0.6,
-    "drcd-dev": 0.6,
-    "cail2019-dev": 0.25,
-    "squad2-zh-dev": 0.25,
-    "dureader-robust-dev": 1.0,
-    "dureader-checklist-half": 1.0,
+    "cmrc2018-train": 0.4,
+    "drcd-dev": 0.4,
+    "cail2019-dev": 0.15,
+    "squad2-zh-dev": 0.2,
+    "dureader-robust-dev": 0.6,
+    "dureader-checklist-half": 0.6,
     "policies": 3.0,
-    "rival policies": 0.15,
-    "asked": 2.5,
-    "rival asked": 0.03,
-    "articles": 0.2,
-    "rival articles": 0.08,
+    "rival policies": 0.12,
+    "asked": 2.0,
+    "rival asked": 0.015,
+    "articles": 0.15,
+    "rival articles": 0.06,
 }
 # Tokens of a window by kind; that of all others is an option.
 LONGEST = {
     "policies": (400,),
     "rival policies": (320,),
-    "asked": (400,),
+    "asked": (288, 400),
     "rival asked": (320,),
     "articles": (256,),
     "rival articles": (256,),

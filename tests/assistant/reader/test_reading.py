@@ -136,6 +136,44 @@ def test_what_is_read_is_of_the_kind_that_is_asked_for(question: str, pointed: s
     assert (read is not None and pointed in read.items[0].text) == kept
 
 
+TEAM = """东湖市渔港整治方案
+一、专班
+组长：林舟（副市长）
+副组长：沈诺（水务站站长）
+联系人：何小满，电话：5566001
+二、值守
+值班室电话：5566009，由水务站接听。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed", "kept"),
+    [
+        ("渔港整治专班的副组长叫什么", "沈诺", True),
+        ("渔港整治专班的组长叫什么", "林舟", True),
+        ("渔港整治专班的组长叫什么", "沈诺", False),
+        ("渔港整治专班的组长叫什么", "何小满", False),
+        ("何小满的电话是多少", "5566001", True),
+        ("何小满的电话是多少", "5566009", False),
+    ],
+)
+def test_a_role_or_number_is_read_only_beside_what_is_named(question: str, pointed: str, kept: bool) -> None:
+    read, _ = found(question, pointed, TEAM)
+    assert (read is not None and pointed in read.items[0].text) == kept
+
+
+def test_a_label_of_another_document_does_not_keep_the_model_from_answering(tmp_path: Path) -> None:
+    other = "西山市办事须知\n一、事项\n政策：见附件一\n时间：工作日上午\n"
+    assistant = assistant_over({"方案.txt": TEXT, "须知.txt": other}, tmp_path)
+    hits = [Hit(hit.passage, 20.0) for hit in assistant.search("渔民交船给什么政策", limit=16)]
+    documents = {d.name: d for d in assistant.library.documents}
+    reader = Reader(assistant._searcher, documents, model=Pointing("每艘给予三万元补贴"))
+    asked = understand("渔民交船给什么政策", vocabulary_of(assistant.library))
+    assert asked.named
+    read = reader.read(asked, hits)
+    assert read is not None and read.sure and read.items[0].text == "每艘给予三万元补贴"
+
+
 def test_a_date_asked_for_is_not_answered_without_one() -> None:
     read, _ = found("渔网清理什么时候完成", "由区财政承担")
     assert read is None or "2022" in read.items[0].text
