@@ -28,7 +28,7 @@ _NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.6, 0.8
 _ENOUGH = 0.4
 # A whole sentence explains better than what is cut out of it.
 _BEFORE_EXPLAINED = 0.6
-# Questions that only a sentence of a certain form answers: one with a doer.
+# Questions that a sure sentence of a certain form, one with a doer, answers alone.
 _OF_A_FORM = ("who", "org", "leads")
 _DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|指的?是?什么")
 # What is told in a whole sentence, with who has to and to what end.
@@ -51,8 +51,8 @@ class Reader:
         """The answer that stands in the hits, as sure as it is; None when there is nothing to read.
 
         What the model is sure of goes first, then a sentence that accounts for the question, cut to
-        what is asked, then what the model is less sure of. Only sentences of a form answer where a doer
-        or what a word means is asked for, and items that a sentence announces stay together.
+        what is asked, then what the model is less sure of. A sure sentence with a doer answers alone
+        where one is asked for, and so does one with items; what a word means only sentences tell.
         """
         sentence_ = self._sentence(asked, hits)
         weighed = _weighed(asked, sentence_)
