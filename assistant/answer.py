@@ -86,7 +86,11 @@ class Assistant:
             if earlier.strip():
                 before = complete(understand(earlier, self._vocabulary), before, answered)
                 answered = self._vocabulary.entities_in(answer)
-        asked = complete(understand(question, self._vocabulary), before, answered)
+        own = understand(question, self._vocabulary)
+        asked = complete(own, before, answered)
+        if asked.text == own.text and not self._facts.told_together((*own.entities, *own.terms), asked):
+            # Whole in itself, and of another matter than the document asked about before.
+            asked = own
         return replace(asked, years=self._facts.two_years(asked))
 
     def _known(self, asked: Asked) -> Finding | Premise | None:

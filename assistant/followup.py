@@ -11,10 +11,13 @@ from assistant.question import Asked
 def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> Asked:
     """A follow-up made whole: what it leaves out is taken from the question `before`.
 
+    One that is whole in itself but goes on (乙组的副组长呢) has the year and number of the one before.
     `answered` are the values that the answer before gave, for 他 and 该部门 to stand for.
     """
-    if before is None or not _leans(asked):
+    if before is None:
         return asked
+    if not _leans(asked):
+        return _of_the_same_document(asked, before) if _goes_on(asked) else asked
     entities = asked.entities
     if "pronoun" in asked.marks and not entities:
         entities = answered[:1] or before.entities[:1]
@@ -25,7 +28,7 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
     gives_label = bool(asked.labels or asked.missing)
     # 目标是什么 or 为什么 asks for something else than the label before it; 呢 asks for the same.
     another = bool(asked.weak) or bool(asked.marks & {"why", "how", "what", "number", "when"})
-    same = not another or asked.said.rstrip("？?").endswith("呢")
+    same = not another or _goes_on(asked)
     labels = asked.labels if gives_label else before.labels if same else ()
     terms = asked.terms or before.terms
     kept_entities = entities or (before.entities if not asked.terms or not labels else ())
@@ -59,9 +62,21 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
     )
 
 
+def _goes_on(asked: Asked) -> bool:
+    """Whether a question goes on from the one before it though it is whole: 乙组的副组长呢."""
+    return asked.said.rstrip("？?").endswith("呢")
+
+
+def _of_the_same_document(asked: Asked, before: Asked) -> Asked:
+    """A question that names no year and no document number, with those of the one before it."""
+    if asked.years or asked.numbers:
+        return asked
+    return replace(asked, years=before.years, numbers=before.numbers)
+
+
 def _asks_nothing_new(asked: Asked) -> bool:
     """Whether 他2018年呢 leaves out what it asks, so that the question before says it."""
-    return not (asked.labels or asked.terms or asked.weak) and asked.said.rstrip("？?").endswith("呢")
+    return not (asked.labels or asked.terms or asked.weak) and _goes_on(asked)
 
 
 def _without_targets(before: str, now: str) -> str:

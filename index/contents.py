@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.identity import document_years
 from corpus.records import Document
+from index.arrays import load
 from index.dense import Dense
 from index.lexical import Lexical
 from index.lines import Lines, adapter_of, parse, write
@@ -69,7 +70,7 @@ class Contents:
     @classmethod
     def load(cls, folder: Path) -> Contents:
         """What `save` wrote; raises OSError, ValueError, KeyError, TypeError or IndexBroken."""
-        places = np.load(folder / "places.npy", allow_pickle=False)
+        places = load(folder / "places.npy", mapped=False)
         return cls(
             documents=Lines(folder / "documents.jsonl", Document),
             cards=Lines(folder / "cards.jsonl", DocumentCard),

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import IndexBroken
+from index.arrays import load
 from index.fuse import Scored
 
 Vectors = NDArray[np.float32]
@@ -112,7 +113,7 @@ class Dense:
     def load(cls, folder: Path) -> Dense:
         """The index that `save` wrote, its vectors mapped; raises IndexBroken when it is not whole."""
         try:
-            vectors = np.asarray(np.load(folder / _VECTORS, mmap_mode="r", allow_pickle=False))
+            vectors = np.asarray(load(folder / _VECTORS))
             ids = json.loads((folder / _IDS).read_text(encoding="utf-8"))
             loaded = cls(vectors.shape[1])
             loaded._vectors, loaded._ids = vectors, ids

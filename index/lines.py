@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import numpy as np
 
+from index.arrays import load
+
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
@@ -28,7 +30,7 @@ class Lines(Sequence[T]):
     def __init__(self, path: Path, kind: type[T]) -> None:
         """Opens what `write` wrote; raises OSError or ValueError when it is not whole."""
         self._kind = kind
-        self._starts = np.load(_starts_of(path), mmap_mode="r", allow_pickle=False)
+        self._starts = load(_starts_of(path))
         with path.open("rb") as file:
             size = file.seek(0, 2)
             # An empty file cannot be mapped.

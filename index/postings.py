@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load
+
 # Measured on the open training questions: a second mention of a term says little.
 K1, B = 0.6, 0.75
 _FEW = 256
@@ -175,4 +177,4 @@ def _counted(terms: Array, rows: Array, counts: Array | None, lengths: NDArray[n
 
 def _mapped(path: Path) -> Array:
     # A plain view of the mapped file: slices of numpy.memmap itself are slow to make.
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return np.asarray(load(path))

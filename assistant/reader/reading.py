@@ -40,6 +40,7 @@ from assistant.reader.sentence import (
 from assistant.reader.spans import Array
 from assistant.reader.windows import Window, windows_of
 from assistant.records import Evidence, Finding, Item
+from assistant.words import WHICH_ORG, WHO
 from corpus.records import Document, Span
 from index.records import Hit
 from index.synonyms import NO_SYNONYMS, Synonyms
@@ -51,6 +52,9 @@ Help = tuple[float, float]
 _READ = 3
 # How much of the probability must agree with a part of a sentence before the sentence is cut to it.
 _AGREED = 0.5
+# Words that ask who, around what somebody does; so many characters of that are a deed in its own words.
+_ASKS_WHO = re.compile(f"(?:[由归是]?(?:{WHO.pattern}|{WHICH_ORG.pattern}))|[？?。！，,]")
+_SAME_WORDS = 5
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # What stands around an answer and is not of it.
 _AROUND = " \t\n，,。；;：:、"
@@ -192,6 +196,8 @@ def candidates(
                 span = _qualified(document, evidence.span, span)
             if span and evidence and asked.asks("number"):
                 span = figure_part(asked, question.weights, document, span)
+            if evidence and _told_elsewhere(asked, window.text, document.slice(evidence.span)):
+                continue
             if span and evidence and _keeps_to(asked, bounds, document, span, evidence):
                 features = _features(window, reading, answer, shares, top)
                 found.append(((words, marks), Candidate(window, span, evidence, features)))
@@ -273,6 +279,14 @@ def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evid
         and keeps_to(bounds, document, span, owner.path, figure=asked.asks("number"))
         and of_year(asked, document, span, owner)
     )
+
+
+def _told_elsewhere(asked: Asked, window: str, sentence: str) -> bool:
+    """Whether somebody is asked for, and what they do stands word for word, but not in the sentence read."""
+    if not wants_doer(asked):
+        return False
+    deed = max(_ASKS_WHO.split(asked.said), key=len)
+    return len(deed) >= _SAME_WORDS and deed in window and deed not in sentence
 
 
 def _evidence(document: Document, span: Span) -> Evidence | None:

@@ -150,12 +150,26 @@ def test_what_the_texts_do_not_tell_is_refused_with_what_comes_nearest(
             "水务站、环保所",
         ),
         ([("森林防火谁负责？", ""), ("  ", "")], "岸线美化战役的总队长是谁？", "何小满"),
+        ([("2022年渔业转型战役的总队长是谁？", "林舟")], "污水截流行动的总队长呢？", "欧阳青"),
     ],
 )
 def test_a_follow_up_is_understood_in_its_conversation(
     before: list[tuple[str, str]], question: str, answer: str, lakes: Assistant
 ) -> None:
     assert lakes.ask(question, history=before).text == answer
+
+
+def test_a_whole_follow_up_stays_in_the_year_asked_about_before(tmp_path: Path) -> None:
+    texts = {
+        "旧.txt": "2022年河道方案\n一、分工\n1.巡河组\n组长：林舟\n副组长：沈诺\n2.保洁组\n组长：何小满",
+        "新.txt": "2023年河道方案\n一、分工\n1.巡河组\n组长：苏禾\n2.保洁组\n组长：欧阳青\n副组长：何小满",
+    }
+    two = assistant_over(texts, tmp_path)
+    before = [("2023年保洁组的副组长是谁？", "何小满")]
+    assert two.ask("巡河组的副组长是谁").text == "沈诺"
+    answer = two.ask("巡河组的副组长呢？", history=before)
+    assert answer.refused and "2023" in answer.text and "副组长" in answer.text
+    assert two.ask("那2022年的呢", history=[*before, ("巡河组的副组长呢？", answer.text)]).text == "沈诺"
 
 
 def test_he_is_the_one_who_was_the_answer(lakes: Assistant) -> None:
@@ -240,7 +254,7 @@ PRINTED = "中共嘉兴市委经济技术开发区工委办公室      2018年1�
         ("城市提质攻坚战的副指挥长是谁？", "陈骏", ["副指挥长：陈  骏"]),
         ("城市提质功坚战指挥张是谁", "包军", ["指 挥 长：包  军"]),
         ("民生实事突破年由哪个部门牵头？", "社会事务局", ["牵头部门：社会事务局"]),
-        ("2019年合同利用外资确保完成多少？", "7亿美元", [FOREIGN_CAPITAL]),
+        ("2019年合同利用外资确保完成多少？", "确保完成合同利用外资7亿美元", [FOREIGN_CAPITAL]),
         ("2019年合同利用外资力争完成多少？", "力争完成8亿美元", [FOREIGN_CAPITAL]),
         ("“五个突破年”总体方案的发文字号是什么？", "嘉开工委发〔2018〕1号", ["嘉开工委发〔2018〕1号"]),
         ("“五个突破年”总体方案是哪一天印发的？", "2018年1月4日", [PRINTED]),
