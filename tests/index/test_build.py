@@ -296,11 +296,13 @@ def test_readers_see_one_whole_generation_while_builders_publish(
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in range(6):
-        text = f"通知\n\n一、甲\n内容是{number}次。\n\n二、乙\n内容是{number}次。\n"
-        (corpus / "新.txt").write_text(text, encoding="utf-8")
-        build(corpus, index, embedder=embedder)
-    stop.set()
-    reader.join()
+    try:
+        for number in range(6):
+            text = f"通知\n\n一、甲\n内容是{number}次。\n\n二、乙\n内容是{number}次。\n"
+            (corpus / "新.txt").write_text(text, encoding="utf-8")
+            build(corpus, index, embedder=embedder)
+    finally:
+        stop.set()
+        reader.join()
     assert seen
     assert all(len({end for end in ends if end[0].isdigit()}) <= 1 for ends in seen)
