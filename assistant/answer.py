@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.cite import cite, verified
 from assistant.compose import compose
 from assistant.facts import Facts, Place
-from assistant.followup import complete
+from assistant.followup import complete, of_the_same_document
 from assistant.known import known
 from assistant.opening import open_searcher
 from assistant.parts import parts_of
@@ -84,14 +84,20 @@ class Assistant:
         answered: tuple[str, ...] = ()
         for earlier, answer in history[-_TURNS:]:
             if earlier.strip():
-                before = complete(understand(earlier, self._vocabulary), before, answered)
+                before = self._made_whole(understand(earlier, self._vocabulary), before, answered)
                 answered = self._vocabulary.entities_in(answer)
-        own = understand(question, self._vocabulary)
-        asked = complete(own, before, answered)
-        if asked.text == own.text and not self._facts.told_together((*own.entities, *own.terms), asked):
-            # Whole in itself, and of another matter than the document asked about before.
-            asked = own
+        asked = self._made_whole(understand(question, self._vocabulary), before, answered)
         return replace(asked, years=self._facts.two_years(asked))
+
+    def _made_whole(self, asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> Asked:
+        """A question with what it leaves out; in the document asked about before, if its matter is there."""
+        whole = complete(asked, before, answered)
+        if whole is not asked:
+            return whole
+        there = of_the_same_document(asked, before)
+        if there is asked or self._facts.told_together((*asked.entities, *asked.terms), there):
+            return there
+        return asked
 
     def _known(self, asked: Asked) -> Finding | Premise | None:
         """What stands in the documents' own particulars, fields and headings."""

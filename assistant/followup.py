@@ -11,13 +11,10 @@ from assistant.question import Asked
 def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> Asked:
     """A follow-up made whole: what it leaves out is taken from the question `before`.
 
-    One that is whole in itself but goes on (乙组的副组长呢) has the year and number of the one before.
     `answered` are the values that the answer before gave, for 他 and 该部门 to stand for.
     """
-    if before is None:
+    if before is None or not _leans(asked):
         return asked
-    if not _leans(asked):
-        return _of_the_same_document(asked, before) if _goes_on(asked) else asked
     entities = asked.entities
     if "pronoun" in asked.marks and not entities:
         entities = answered[:1] or before.entities[:1]
@@ -62,16 +59,19 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
     )
 
 
-def _goes_on(asked: Asked) -> bool:
-    """Whether a question goes on from the one before it though it is whole: 乙组的副组长呢."""
-    return asked.said.rstrip("？?").endswith("呢")
+def of_the_same_document(asked: Asked, before: Asked | None) -> Asked:
+    """A question that is whole in itself but goes on (乙组的副组长呢), in the document asked about before.
 
-
-def _of_the_same_document(asked: Asked, before: Asked) -> Asked:
-    """A question that names no year and no document number, with those of the one before it."""
-    if asked.years or asked.numbers:
+    That is the year and the number of the question `before`, where it names none of its own.
+    """
+    if before is None or not _goes_on(asked) or asked.years or asked.numbers:
         return asked
     return replace(asked, years=before.years, numbers=before.numbers)
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Whether a question asks the same of something else: 那副组长呢."""
+    return asked.said.rstrip("？?").endswith("呢")
 
 
 def _asks_nothing_new(asked: Asked) -> bool:

@@ -9,15 +9,18 @@ bytes loses a third of it). `python -m eval.adapting` learns it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import steadily
+
 Array = NDArray[np.float32]
+T = TypeVar("T")
 
 ADAPTER = Path(__file__).with_name("adapter.npz")
 # Under this name the file keeps the SHA-256 of the weights that it was learnt for.
@@ -29,15 +32,18 @@ _STEPS = 15
 
 def shipped() -> dict[str, NDArray[np.generic]]:
     """The adapter that ships with the project, read anew at every call."""
-    with np.load(ADAPTER, allow_pickle=False) as file:
-        return dict(file)
+    return steadily(lambda: _read(dict))
 
 
 @lru_cache(maxsize=64)
 def fits(identity: str) -> bool:
     """Whether the one that ships was learnt for a model of that identity (`name@SHA-256 of the weights`)."""
+    return identity.rpartition("@")[2] == steadily(lambda: _read(lambda file: str(file[_FOR])))
+
+
+def _read(what: Callable[[Mapping[str, Any]], T]) -> T:
     with np.load(ADAPTER, allow_pickle=False) as file:
-        return identity.rpartition("@")[2] == str(file[_FOR])
+        return what(file)
 
 
 def adapted(weights: Mapping[str, Array], adapter: Mapping[str, NDArray[np.generic]]) -> dict[str, Array]:

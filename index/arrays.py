@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 _TRIES = 20
 
+T = TypeVar("T")
+
 
 def load(path: Path, *, mapped: bool = True) -> Any:
-    """The array of a .npy file, mapped into memory or copied.
+    """The array of a .npy file, mapped into memory or copied."""
+    return steadily(lambda: np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False))
+
+
+def steadily(read: Callable[[], T]) -> T:
+    """What `read` gives, which reads arrays from a file and is called again where the interpreter stumbles.
 
     NumPy parses the header with `ast`, which in CPython up to 3.11 raises SystemError now and then when two
-    threads do so at once (python/cpython#106905); nothing is wrong with the file, so it is read again.
+    threads do so at once (python/cpython#106905); nothing is wrong with the file.
     """
     for _ in range(_TRIES):
         try:
-            return _load(path, mapped)
+            return read()
         except SystemError:
             continue
-    return _load(path, mapped)
-
-
-def _load(path: Path, mapped: bool) -> Any:
-    return np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    return read()

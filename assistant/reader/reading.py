@@ -196,9 +196,7 @@ def candidates(
                 span = _qualified(document, evidence.span, span)
             if span and evidence and asked.asks("number"):
                 span = figure_part(asked, question.weights, document, span)
-            if evidence and _told_elsewhere(asked, window.text, document.slice(evidence.span)):
-                continue
-            if span and evidence and _keeps_to(asked, bounds, document, span, evidence):
+            if span and evidence and _keeps_to(asked, bounds, document, window, span, evidence):
                 features = _features(window, reading, answer, shares, top)
                 found.append(((words, marks), Candidate(window, span, evidence, features)))
     return found
@@ -262,11 +260,15 @@ def _whole_list(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _keeps_to(asked: Asked, bounds: Bounds, document: Document, span: Span, evidence: Evidence) -> bool:
+def _keeps_to(
+    asked: Asked, bounds: Bounds, document: Document, window: Window, span: Span, evidence: Evidence
+) -> bool:
     """Whether an answer stands where one may, has the figure or date and is about the class asked for."""
     owner = document.clauses[evidence.clause]
     sentence = document.slice(evidence.span)
     if not tells(asked, sentence, owner, doing=False) or not has_named(asked, sentence):
+        return False
+    if _told_elsewhere(asked, window.text, sentence):
         return False
     text = document.slice(span)
     if (wants_doer(asked) or asks_role(asked)) and not somebody(text):

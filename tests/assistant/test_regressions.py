@@ -60,27 +60,27 @@ def test_only_the_first_of_two_persons_was_answered(lakes: Assistant) -> None:
     ("before", "question", "answer"),
     [
         (("岸线美化战役的总队长是谁？", "何小满"), "那水源保护战役呢？", "罗其昌"),
-        (("渔船拆解力争完成多少艘？", "150艘"), "那养殖证换发多少本？", "95本"),
+        (("渔船拆解力争完成多少艘？", "150艘"), "那养殖证换发多少本？", "力争完成95本"),
         (("强化群众监督的举报奖励是多少？", "500元"), "那专项资金呢？", "360万元"),
     ],
 )
 def test_a_follow_up_on_another_subject_answered_the_old_one(
     before: tuple[str, str], question: str, answer: str, lakes: Assistant
 ) -> None:
-    assert told(question, lakes, before).endswith(answer)
+    assert told(question, lakes, before) == answer
 
 
 @pytest.mark.parametrize(
     ("before", "question", "answer"),
     [
         (("环湖步道建成多少公里？", "18公里"), "那停车位呢，多少个？", "260个"),
-        (("新增生态养殖示范户多少户？", "12户以上"), "垂钓基地多少家呢？", "6家以上"),
+        (("新增生态养殖示范户多少户？", "12户以上"), "垂钓基地多少家呢？", "垂钓基地6家以上"),
     ],
 )
 def test_a_follow_up_in_another_unit_got_the_figure_before(
     before: tuple[str, str], question: str, answer: str, lakes: Assistant
 ) -> None:
-    assert told(question, lakes, before).endswith(answer)
+    assert told(question, lakes, before) == answer
 
 
 @pytest.mark.parametrize(
