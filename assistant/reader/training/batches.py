@@ -10,12 +10,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.reader.tokens import CLS, QUESTION, SEP, Ints, kinds_of
-from assistant.reader.training.examples import Example
+from assistant.reader.tokens import CLS, QUESTION, SEP, TOLD, Ints, kinds_of
+from assistant.reader.training.records import Example
 
 # How often the window of an answerable example shows another part of the text, if there is one.
 _ELSEWHERE = 0.12
 _SORTED_TOGETHER = 24
+# Lengths are multiples of it, which graphics processors like.
+_STEP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,18 @@ class Batch:
     ends: Tensor
     relevant: Tensor
 
+    def to(self, device: str) -> Batch:
+        """The same on a device."""
+        parts = (self.ids, self.types, self.starts, self.ends, self.relevant)
+        return Batch(*(part.to(device, non_blocking=True) for part in parts))
 
-def window_of(example: Example, longest: int, rng: random.Random) -> Window:
-    """One window of at most `longest` tokens: around an answer, mostly, and never always the same."""
+
+def window_of(example: Example, longest: int, rng: random.Random, *, hide: float = 0.0) -> Window:
+    """One window of at most `longest` tokens: around an answer, mostly, and never always the same.
+
+    So often as `hide` says, it does not tell which words question and text share, so that a model also
+    learns to do without.
+    """
     question = example.question[:QUESTION]
     answer = example.spans[rng.randrange(len(example.spans))] if len(example.spans) else None
     begin, before = _begin(example, answer, longest - len(question) - 4, rng)
@@ -54,7 +65,8 @@ def window_of(example: Example, longest: int, rng: random.Random) -> Window:
     spans = np.minimum(example.spans[inside] + shift, len(head) + len(text) - 1)
     ids = np.concatenate([head, text, [SEP]]).astype(np.int32)
     types = np.zeros(len(ids), np.int32)
-    types[len(question) + 2 :] = kinds_of(question, ids[len(question) + 2 :])
+    hidden = rng.random() < hide
+    types[len(question) + 2 :] = TOLD if hidden else kinds_of(question, ids[len(question) + 2 :])
     return Window(ids, types, spans, len(spans) > 0 or example.relevant)
 
 
@@ -83,7 +95,12 @@ def _place(example: Example, answer: Ints | None, room: int, rng: random.Random)
 
 
 def batches(
-    examples: Sequence[Example], *, longest: Mapping[str, Sequence[int]], tokens: int, rng: random.Random
+    examples: Sequence[Example],
+    *,
+    longest: Mapping[str, Sequence[int]],
+    tokens: int,
+    rng: random.Random,
+    hide: float = 0.0,
 ) -> Iterator[Batch]:
     """Batches of about `tokens` tokens each, in random order, windows of like length together.
 
@@ -92,7 +109,8 @@ def batches(
     """
     order = list(examples)
     rng.shuffle(order)
-    windows = (window_of(e, rng.choice(longest.get(e.kind, longest[""])), rng) for e in order)
+    drawn = ((e, rng.choice(longest.get(e.kind, longest[""]))) for e in order)
+    windows = (window_of(e, room, rng, hide=hide) for e, room in drawn)
     pool: list[Window] = []
     for window in windows:
         pool.append(window)
@@ -113,7 +131,7 @@ def _batched(pool: list[Window], tokens: int, rng: random.Random) -> Iterator[Ba
 
 
 def _padded(windows: list[Window]) -> Batch:
-    shape = len(windows), max(len(w.ids) for w in windows)
+    shape = len(windows), -(-max(len(w.ids) for w in windows) // _STEP) * _STEP
     ids, types = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     starts, ends = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     for row, window in enumerate(windows):

@@ -12,13 +12,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from assistant.reader.tokens import Ints, Tokenizer, Tokens
+from assistant.reader.training.records import Example
 from assistant.reader.windows import before_text
 from corpus.library import document_of
 from corpus.records import Document
@@ -31,25 +31,6 @@ from index.segment import Segmenter
 _HELD_OUT = 8
 _SHORTEST_REPEAT = 2
 _NEGATIVES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question on a text: its tokens, what stands before the text, the text, and answer spans.
-
-    `spans` are pairs of first and last token of the text, [answers, 2]; none means that the text does
-    not answer. `starts` are the tokens at which a window may begin, each with what then stands before
-    it; where they are empty a window may begin anywhere and nothing stands before it. `relevant`: the
-    text answers, though no span is known.
-    """
-
-    kind: str
-    question: Ints
-    text: Ints
-    spans: Ints
-    starts: tuple[int, ...] = ()
-    before: tuple[Ints, ...] = ()
-    relevant: bool = False
 
 
 def held_out(passage: str) -> bool:

@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, load_model, numpy_helper
 
-from assistant.reader.training.network import HEADS, HIDDEN, LAYERS
+from assistant.reader.training.network import HEADS, HIDDEN, depth_of
 from assistant.reader.training.train import averaged, weights_of
 
 _BLOCK = 64
@@ -57,7 +57,7 @@ def export(weights: dict[str, torch.Tensor], out: Path) -> None:
     hidden = _embedded(g, w)
     g.add("Cast", ["ids"], "ids32", to=TensorProto.INT32)
     g.add("Sign", ["ids32"], "mask")
-    for i in range(LAYERS):
+    for i in range(depth_of(weights)):
         hidden = _layer(g, w, hidden, f"layers.{i}.")
     _heads(g, w, hidden)
     names = [("start", ["batch", "tokens"]), ("end", ["batch", "tokens"]), ("relevance", ["batch"])]
@@ -157,7 +157,8 @@ def restored(path: Path) -> dict[str, torch.Tensor]:
     found["span.bias"] = np.stack([held["start.bias"], held["end.bias"]])
     found["relevance.weight"] = held["relevance.weight"].T
     found["relevance.bias"] = held["relevance.bias"].reshape(1)
-    for i in range(LAYERS):
+    depth = sum(name.endswith(".qkv.packed") for name in held)
+    for i in range(depth):
         for part in ("qkv", "out", "up", "down"):
             name = f"layers.{i}.{part}"
             packed = held[name + ".packed"].astype(np.float32) - 128

@@ -9,6 +9,7 @@ where answers are read, and because a plain module is quick on a processor.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -63,14 +64,14 @@ class Layer(nn.Module):
 class Reader(nn.Module):
     """Question and passage in, logits of the answer's first and last token and of relevance out."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, layers: int = LAYERS) -> None:
         super().__init__()
         self.word = nn.Embedding(WORDS, HIDDEN, padding_idx=0)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
         self.segment = nn.Embedding(KINDS, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=_EPSILON)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.span = nn.Linear(HIDDEN, 2)
         self.relevance = nn.Linear(HIDDEN, 1)
 
@@ -88,7 +89,7 @@ class Reader(nn.Module):
         places = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.word(ids) + self.position(places) + self.segment(types)
         hidden = self.dropout(self.norm(hidden))
-        mask = torch.zeros(ids.shape, dtype=torch.float32).masked_fill(ids == 0, -1e4)[:, None, None, :]
+        mask = torch.zeros_like(ids, dtype=torch.float32).masked_fill(ids == 0, -1e4)[:, None, None, :]
         for layer in self.layers:
             hidden = layer(hidden, mask)
         states: Tensor = hidden
@@ -120,6 +121,25 @@ def from_encoder(weights: Path, dropout: float = 0.1) -> Reader:
                 own[f"{to}{ours}.{part}"] = given[f"{at}{theirs}.{part}"]
     reader.load_state_dict(own)
     return reader
+
+
+def depth_of(weights: Mapping[str, Tensor]) -> int:
+    """How many layers weights hold."""
+    return 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+
+
+def deepened(weights: Mapping[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """The weights of a reader of so many layers that begins with those held, some of them twice or more.
+
+    Stacking (Gong et al. 2019), here each layer beside its like.
+    """
+    held = depth_of(weights)
+    found = {name: tensor for name, tensor in weights.items() if not name.startswith("layers.")}
+    for i in range(layers):
+        at = f"layers.{i * held // layers}."
+        own = {name.removeprefix(at): tensor for name, tensor in weights.items() if name.startswith(at)}
+        found |= {f"layers.{i}.{name}": tensor.clone() for name, tensor in own.items()}
+    return found
 
 
 def to_encoder(model: Reader) -> dict[str, NDArray[np.float32]]:

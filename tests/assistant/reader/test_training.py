@@ -14,9 +14,20 @@ from assistant.reader.model import FOLDER
 from assistant.reader.tokens import CLS, SEP, Tokenizer
 from assistant.reader.training.batches import batches, window_of
 from assistant.reader.training.calibrate import likeness
-from assistant.reader.training.examples import Example, articles
-from assistant.reader.training.network import Reader
-from assistant.reader.training.train import averaged, loss_of, rate_at
+from assistant.reader.training.examples import articles
+from assistant.reader.training.network import Reader, deepened, depth_of
+from assistant.reader.training.records import Example, keep, kept
+from assistant.reader.training.train import (
+    Told,
+    averaged,
+    distance_of,
+    loss_of,
+    main,
+    measured,
+    rate_at,
+    reader_of,
+    told_by,
+)
 
 
 def example(length: int, answer: tuple[int, int] | None, starts: tuple[int, ...] = ()) -> Example:
@@ -79,7 +90,7 @@ def test_a_text_may_answer_though_no_span_is_known(tmp_path: Path) -> None:
     )
     (batch,) = batches([told], longest={"": (64,)}, tokens=256, rng=random.Random(0))
     assert batch.relevant.tolist() == [1.0] and not batch.starts.any()
-    loss = loss_of(Reader(dropout=0.0), batch)
+    loss = loss_of(told_by(Reader(dropout=0.0), batch), batch)
     assert 0.0 < loss.item() < 3.0
 
 
@@ -92,7 +103,7 @@ def test_training_makes_the_right_tokens_likelier() -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
     losses = []
     for _ in range(8):
-        loss = loss_of(model, batch)
+        loss = loss_of(told_by(model, batch), batch)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         optimizer.zero_grad()
@@ -117,3 +128,85 @@ def test_the_average_of_runs_counts_each_by_its_share() -> None:
     models = [{"w": torch.tensor([0.0, 4.0])}, {"w": torch.tensor([4.0, 8.0])}]
     assert averaged(models, [1.0, 3.0])["w"].tolist() == [3.0, 7.0]
     assert averaged(models[:1], [0.2])["w"].tolist() == [0.0, 4.0]
+
+
+def test_examples_are_read_back_as_they_were_kept(tmp_path: Path) -> None:
+    keep({"made": [example(5, (1, 2), starts=(0,))]}, tmp_path / "examples.xz")
+    (back,) = kept(tmp_path / "examples.xz")["made"]
+    assert (back.kind, back.spans.tolist(), back.starts) == ("made", [[1, 2]], (0,))
+    assert back.text.tolist() == [1000, 1001, 1002, 1003, 1004] and back.before[0].tolist() == [7, 8]
+
+
+def test_shared_words_are_not_marked_where_they_are_to_be_hidden() -> None:
+    given_ = example(20, (3, 4))
+    shares = Example("made", given_.text[5:9], given_.text, given_.spans)
+    assert 3 in window_of(shares, 64, random.Random(0)).types
+    assert set(window_of(shares, 64, random.Random(0), hide=1.0).types.tolist()) == {0, 1}
+
+
+def test_a_deeper_reader_begins_with_each_layer_twice() -> None:
+    held = Reader(dropout=0.0).state_dict()
+    deep = deepened(held, 8)
+    assert (depth_of(held), depth_of(deep), depth_of(deepened(held, 5))) == (4, 8, 5)
+    for i in range(8):
+        assert torch.equal(deep[f"layers.{i}.up.weight"], held[f"layers.{i // 2}.up.weight"])
+    same = deepened(held, 4)
+    assert same.keys() == held.keys() and all(torch.equal(same[name], held[name]) for name in held)
+    batch = next(batches([example(9, (1, 2))], longest={"": (64,)}, tokens=256, rng=random.Random(0)))
+    assert told_by(reader_of(deep), batch).start.shape == batch.ids.shape
+
+
+def test_the_distance_is_least_where_a_reader_says_what_its_teachers_say() -> None:
+    rows = [example(20, (3, 6)), example(20, None)]
+    batch = next(batches(rows, longest={"": (64,)}, tokens=256, rng=random.Random(0)))
+    shape = batch.ids.shape
+
+    def saying(*, start: int, end: int, relevance: float) -> Told:
+        logits = torch.zeros(2, *shape)
+        logits[0, :, start], logits[1, :, end] = 9.0, 9.0
+        return Told(logits[0], logits[1], torch.full((len(batch.ids),), relevance))
+
+    teachers = [saying(start=6, end=8, relevance=2.0)] * 2
+    near = distance_of(saying(start=6, end=8, relevance=2.0), teachers, batch)
+    for other in ((5, 8, 2.0), (6, 9, 2.0), (6, 8, -2.0)):
+        said = saying(start=other[0], end=other[1], relevance=other[2])
+        assert distance_of(said, teachers, batch) > near + 0.1
+
+
+def test_a_reader_is_measured_by_its_likeliest_tokens_and_by_what_it_refuses() -> None:
+    other = Example(
+        "made", np.asarray([5, 6], np.int32), np.asarray([8, 9], np.int32), example(1, None).spans
+    )
+    rows = [example(9, (1, 2)) for _ in range(4)] + [other] * 2
+
+    class Knowing(Reader):
+        """Takes what begins with token 1001 for the answer; `last` is where it ends."""
+
+        last = 1002
+
+        def forward(self, ids: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, ...]:  # type: ignore[override]
+            first = (ids == 1001).float()
+            return first, (ids == self.last).float(), first.amax(dim=1)
+
+    knowing = Knowing()
+    assert measured(knowing, rows, tokens=4096, device="cpu") == (1.0, 1.0)
+    knowing.last = 1003
+    assert measured(knowing, rows, tokens=4096, device="cpu") == (0.0, 1.0)
+
+
+def test_a_run_leaves_weights_that_a_student_can_learn_from(tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    rows = {"asked": [example(20, (3, 6)), example(20, None)], "measured asked": [example(20, (3, 6))] * 3}
+    rows["measured asked"] += [example(20, None)]
+    keep(rows, tmp_path / "examples.xz")
+    torch.save(Reader().state_dict(), tmp_path / "first.pt")
+    given_ = ["--examples", str(tmp_path / "examples.xz"), "--minutes", "0.03", "--resume"]
+    main([*given_, str(tmp_path / "first.pt"), "--out", str(tmp_path / "deep"), "--layers", "8"])
+    teacher = tmp_path / "deep" / "last.pt"
+    main([*given_, str(tmp_path / "first.pt"), "--out", str(tmp_path / "own"), "--teachers", str(teacher)])
+    assert depth_of(torch.load(teacher, weights_only=True)) == 8
+    weights = torch.load(tmp_path / "own" / "last.pt", weights_only=True)
+    assert depth_of(weights) == 4 and not torch.equal(
+        weights["span.weight"], torch.load(tmp_path / "first.pt", weights_only=True)["span.weight"]
+    )
+    assert "measured asked\texact" in (tmp_path / "own" / "log.txt").read_text(encoding="utf-8")
