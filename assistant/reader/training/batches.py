@@ -46,7 +46,7 @@ class Batch:
     def to(self, device: str) -> Batch:
         """The same on a device."""
         parts = (self.ids, self.types, self.starts, self.ends, self.relevant)
-        return Batch(*(part.to(device, non_blocking=True) for part in parts))
+        return Batch(*(part.to(device) for part in parts))
 
 
 def window_of(example: Example, longest: int, rng: random.Random, *, hide: float = 0.0) -> Window:
@@ -123,15 +123,19 @@ def batches(
 def _batched(pool: list[Window], tokens: int, rng: random.Random) -> Iterator[Batch]:
     groups: list[list[Window]] = []
     for window in sorted(pool, key=lambda w: -len(w.ids)):
-        if not groups or (len(groups[-1]) + 1) * len(groups[-1][0].ids) > tokens:
+        if not groups or (len(groups[-1]) + 1) * _length(groups[-1][0]) > tokens:
             groups.append([])
         groups[-1].append(window)
     rng.shuffle(groups)
     yield from map(_padded, groups)
 
 
+def _length(window: Window) -> int:
+    return -(-len(window.ids) // _STEP) * _STEP
+
+
 def _padded(windows: list[Window]) -> Batch:
-    shape = len(windows), -(-max(len(w.ids) for w in windows) // _STEP) * _STEP
+    shape = len(windows), max(map(_length, windows))
     ids, types = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     starts, ends = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     for row, window in enumerate(windows):

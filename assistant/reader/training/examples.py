@@ -93,9 +93,14 @@ def _spans(places: set[tuple[int, int]], text: Tokens) -> Ints:
 
 
 def policies(
-    texts: dict[str, str], questions: list[dict[str, Any]], tokenizer: Tokenizer, *, kind: str = "policies"
+    texts: dict[str, str],
+    questions: list[dict[str, Any]],
+    tokenizer: Tokenizer,
+    *,
+    kind: str = "policies",
+    rivals: int = _NEGATIVES,
 ) -> list[Example]:
-    """The questions of a set of policies, each on its document, and on passages that resemble it.
+    """The questions of a set of policies, each on its document, and on so many passages that resemble it.
 
     A question without answers is one that its document does not tell. Examples on other passages are of
     the kind `rival <kind>`.
@@ -123,10 +128,10 @@ def policies(
         before = tuple(map(cut.before, by_document[document.name]))
         begin = tuple(np.searchsorted(text.places[:, 1], starts, side="right").tolist())
         found.append(Example(kind, question.ids, text.ids, spans, begin, before))
-        alike = words.search(segmenter.terms(row["question"]).pairs, _NEGATIVES * 2)
-        rivals = [passages[int(s.id)] for s in alike]
-        wrong = [p for p in rivals if not _holds(p, document, places)]
-        found += [cut.rival(f"rival {kind}", question.ids, p) for p in wrong[:_NEGATIVES]]
+        alike = words.search(segmenter.terms(row["question"]).pairs, rivals * 2) if rivals else []
+        near = [passages[int(s.id)] for s in alike]
+        wrong = [p for p in near if not _holds(p, document, places)]
+        found += [cut.rival(f"rival {kind}", question.ids, p) for p in wrong[:rivals]]
     return found
 
 

@@ -12,37 +12,49 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.reader.tokens import Tokenizer
 from assistant.reader.training.asked import read_asked
 from assistant.reader.training.examples import articles, held_out, plain, policies, read_set
-from assistant.reader.training.records import MEASURED, Example, keep
-from assistant.reader.training.train import MIX
+from assistant.reader.training.mix import MIX
+from assistant.reader.training.records import Gathered, keep
 
+Row = TypeVar("Row")
 _MEASURED = "cmrc2018-dev"
 _SO_MANY = 800
 
 
-def gather(data: Path, tokenizer: Tokenizer, laws: Path | None = None) -> dict[str, list[Example]]:
-    """All examples by kind; one eighth of the passages of what refusal is measured on is kept out."""
-    found = {
+def gather(data: Path, tokenizer: Tokenizer, laws: Path | None = None) -> Gathered:
+    """All examples; of what refusal is measured on one passage in eight is not learnt from.
+
+    Raises:
+        FileNotFoundError: a set of the open data is missing.
+    """
+    measured = {_MEASURED: _spread(plain(data / "reading" / _MEASURED, tokenizer))}
+    learnt = {
         name: plain(data / "reading" / name, tokenizer, measured=None if name == "cmrc2018-train" else False)
         for name in MIX
         if (data / "reading" / name).is_dir()
     }
     ours = policies(*read_set(data / "policy-qa" / "train"), tokenizer)
     texts, questions = read_asked(data)
-    learnt = [row for row in questions if not held_out(row["passage"])]
-    ours += policies(texts, learnt, tokenizer, kind="asked")
+    asked = [row for row in questions if not held_out(row["passage"])]
+    ours += policies(texts, asked, tokenizer, kind="asked")
     if laws:
         ours += articles(laws, tokenizer)
     for example in ours:
-        found.setdefault(example.kind, []).append(example)
-    found[MEASURED + _MEASURED] = plain(data / "reading" / _MEASURED, tokenizer)[:_SO_MANY]
-    rest = [row for row in questions if held_out(row["passage"])]
-    asked = policies(texts, rest, tokenizer, kind="asked")
-    found[MEASURED + "asked"] = [example for example in asked if example.kind == "asked"]
-    return found
+        learnt.setdefault(example.kind, []).append(example)
+    rest = _spread([row for row in questions if held_out(row["passage"])])
+    own = {row["passage"]: texts[row["passage"]] for row in rest}
+    measured["asked"] = policies(own, rest, tokenizer, kind="asked", rivals=0)
+    return Gathered(learnt, measured)
+
+
+def _spread(rows: list[Row]) -> list[Row]:
+    """At most so many rows, evenly drawn."""
+    count = min(_SO_MANY, len(rows))
+    return [rows[at * len(rows) // count] for at in range(count)]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

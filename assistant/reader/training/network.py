@@ -80,9 +80,11 @@ class Reader(nn.Module):
 
         Start and end have shape [batch, tokens], relevance [batch].
         """
-        hidden = self.states(ids, types)
-        start, end = self.span(hidden).float().unbind(-1)
-        return start, end, self.relevance(hidden[:, 0]).float().squeeze(-1)
+        hidden = self.states(ids, types).float()
+        # Rounded as the layers are, logits would often be the same.
+        with torch.autocast(ids.device.type, enabled=False):
+            start, end = self.span(hidden).unbind(-1)
+            return start, end, self.relevance(hidden[:, 0]).squeeze(-1)
 
     def states(self, ids: Tensor, types: Tensor) -> Tensor:
         """The last layer's states, [batch, tokens, hidden]."""
@@ -96,10 +98,10 @@ class Reader(nn.Module):
         return states
 
 
-def from_encoder(weights: Path, dropout: float = 0.1) -> Reader:
+def from_encoder(weights: Path) -> Reader:
     """A reader on the weights of a BERT encoder of this shape (safetensors); the heads are fresh."""
     given = {name.removeprefix("bert."): tensor.float() for name, tensor in load_file(weights).items()}
-    reader = Reader(dropout)
+    reader = Reader()
     own = reader.state_dict()
     renamed = {
         "word": "word_embeddings",
@@ -132,8 +134,13 @@ def deepened(weights: Mapping[str, Tensor], layers: int) -> dict[str, Tensor]:
     """The weights of a reader of so many layers that begins with those held, some of them twice or more.
 
     Stacking (Gong et al. 2019), here each layer beside its like.
+
+    Raises:
+        ValueError: there are to be fewer layers than those held.
     """
     held = depth_of(weights)
+    if layers < held:
+        raise ValueError(f"{held} layers cannot become {layers}")
     found = {name: tensor for name, tensor in weights.items() if not name.startswith("layers.")}
     for i in range(layers):
         at = f"layers.{i * held // layers}."

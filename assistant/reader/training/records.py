@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import lzma
 import pickle
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.reader.tokens import Ints
-
-# What the examples of a set that is kept from training are called: for measuring alone.
-MEASURED = "measured "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +29,24 @@ class Example:
     relevant: bool = False
 
 
-def keep(examples: Mapping[str, Sequence[Example]], file: Path) -> None:
-    """Writes examples by kind."""
-    with lzma.open(file, "wb", preset=3) as out:
-        pickle.dump(dict(examples), out)
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Examples to learn from by kind, and those to measure a run on by the name of their set."""
+
+    learnt: dict[str, list[Example]]
+    measured: dict[str, list[Example]]
 
 
-def kept(file: Path) -> dict[str, list[Example]]:
+def keep(gathered: Gathered, file: Path) -> None:
+    """Writes examples; what the file held before stays until all is written."""
+    fresh = file.with_name(file.name + ".new")
+    with lzma.open(fresh, "wb", preset=3) as out:
+        pickle.dump(gathered, out)
+    fresh.replace(file)
+
+
+def kept(file: Path) -> Gathered:
     """What `keep` wrote. The file is run as code while it is read: read none that others made."""
     with lzma.open(file, "rb") as held:
-        examples: dict[str, list[Example]] = pickle.load(held)
-    return examples
+        gathered: Gathered = pickle.load(held)
+    return gathered

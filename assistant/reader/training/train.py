@@ -14,8 +14,9 @@ import argparse
 import copy
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -24,41 +25,19 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from assistant.reader.training.batches import Batch, batches
+from assistant.reader.training.mix import LONGEST, MIX
 from assistant.reader.training.network import Reader, deepened, depth_of, from_encoder
-from assistant.reader.training.records import MEASURED, Example, kept
+from assistant.reader.training.records import Example, Gathered, kept
 
-# How often a set is seen in one round, as a share of its examples.
-MIX = {
-    "cmrc2018-train": 0.7,
-    "drcd-dev": 0.5,
-    "cail2019-dev": 0.3,
-    "squad2-zh-dev": 0.4,
-    "dureader-robust-dev": 1.0,
-    "dureader-checklist-half": 1.0,
-    "policies": 4.0,
-    "rival policies": 0.2,
-    "asked": 2.0,
-    "rival asked": 0.03,
-    "articles": 0.3,
-    "rival articles": 0.12,
-}
-# Tokens of a window by kind; that of all others is an option.
-LONGEST = {
-    "policies": (400,),
-    "rival policies": (320,),
-    "asked": (288, 400),
-    "rival asked": (320,),
-    "articles": (256,),
-    "rival articles": (256,),
-}
 _WARM = 0.04
 _COOL = 0.7
 _RELEVANCE = 0.5
 _KEPT = 0.998
 # What the labels count beside what teachers say.
 _LABELS = 0.3
-# A run is measured so many times, and at its end.
+# A run is measured so many times, the last at its end.
 _MEASURED_TIMES = 4
+_MEASURED_WINDOW = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +70,11 @@ def loss_of(said: Told, batch: Batch) -> Tensor:
 
 
 def distance_of(said: Told, teachers: Sequence[Told], batch: Batch) -> Tensor:
-    """The cross entropy with the mean probabilities of teachers, of spans where there is an answer."""
+    """How far what is said is from the mean probabilities p of teachers.
+
+    - sum(p log q) / 2 for the first and for the last token, where there is an answer,
+    + 0.5 times the same for the relevance, everywhere
+    """
     answered = batch.starts.amax(dim=1) > 0
     relevant = torch.stack([t.relevance.sigmoid() for t in teachers]).mean(0)
     total = _RELEVANCE * functional.binary_cross_entropy_with_logits(said.relevance, relevant)
@@ -103,6 +86,16 @@ def distance_of(said: Told, teachers: Sequence[Told], batch: Batch) -> Tensor:
     return total
 
 
+def loss_with(model: Reader, teachers: Sequence[Reader], batch: Batch) -> Tensor:
+    """The loss of a model on a batch: by the labels alone, or mostly by what teachers say of it."""
+    said = told_by(model, batch)
+    if not teachers:
+        return loss_of(said, batch)
+    with torch.no_grad():
+        likely = [told_by(teacher, batch) for teacher in teachers]
+    return _LABELS * loss_of(said, batch) + (1 - _LABELS) * distance_of(said, likely, batch)
+
+
 def rate_at(share: float, peak: float) -> float:
     """The learning rate at a share of the budget: a short rise, a flat stretch, a linear fall to 0."""
     if share < _WARM:
@@ -110,28 +103,42 @@ def rate_at(share: float, peak: float) -> float:
     return peak * min(1.0, max(0.0, (1 - share) / _COOL))
 
 
-def mixed(examples: dict[str, list[Example]], rng: random.Random) -> Iterator[Example]:
-    """One round: of each kind its share, chosen anew each time."""
-    for kind, share in MIX.items():
-        rows = examples.get(kind, [])
-        for _ in range(int(share)):
-            yield from rows
-        yield from rng.sample(rows, int((share % 1) * len(rows)))
+def mixed(examples: Mapping[str, Sequence[Example]], rng: random.Random) -> list[Example]:
+    """One round: of each kind its share, chosen anew each time.
+
+    Raises:
+        ValueError: there is a kind without a share, or nothing to learn.
+    """
+    if unknown := examples.keys() - MIX.keys():
+        raise ValueError(f"no share is set for {sorted(unknown)}")
+    rows: list[Example] = []
+    for kind, own in examples.items():
+        rows += [*own] * int(MIX[kind]) + rng.sample(own, int((MIX[kind] % 1) * len(own)))
+    if not rows:
+        raise ValueError("there is nothing to learn")
+    return rows
 
 
 class Rounds(IterableDataset[Batch]):
-    """Batches, round after round, never the same from two workers."""
+    """Batches, round after round, never the same from two workers; `window` as --window."""
 
-    def __init__(self, examples: dict[str, list[Example]], options: argparse.Namespace) -> None:
-        self._examples, self._options = examples, options
+    def __init__(
+        self,
+        examples: Mapping[str, Sequence[Example]],
+        *,
+        tokens: int,
+        window: Sequence[int],
+        hide: float,
+        seed: int,
+    ) -> None:
+        self._examples, self._seed = examples, seed
+        self._cut = partial(batches, longest={**LONGEST, "": window}, tokens=tokens, hide=hide)
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
-        rng = random.Random(f"{self._options.seed} {worker.id if worker else 0}")
-        given, longest = self._options, {**LONGEST, "": self._options.window}
+        rng = random.Random(f"{self._seed} {worker.id if worker else 0}")
         while True:
-            rows = list(mixed(self._examples, rng))
-            yield from batches(rows, longest=longest, tokens=given.tokens, rng=rng, hide=given.hide)
+            yield from self._cut(mixed(self._examples, rng), rng=rng)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -143,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     start.add_argument("--resume", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--teachers", type=Path, nargs="+", default=[])
-    parser.add_argument("--layers", type=int, help="if not those held: some begin twice")
+    parser.add_argument("--layers", type=int, help="more than those held: some begin twice")
     parser.add_argument(
         "--window",
         type=int,
@@ -166,7 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     held = weights_of(options.resume) if options.resume else None
     first = held or from_encoder(options.base / "model.safetensors").state_dict()
-    first = deepened(first, options.layers or depth_of(first))
+    if options.layers is not None:
+        first = deepened(first, options.layers)
     model = reader_of(first, options.dropout).to(options.device)
     teachers = [reader_of(weights_of(path)).to(options.device).eval() for path in options.teachers]
     _run(model, teachers, kept(options.examples), options)
@@ -190,7 +198,13 @@ def reader_of(weights: dict[str, Tensor], dropout: float = 0.0) -> Reader:
 
 
 def averaged(models: Sequence[dict[str, Tensor]], shares: Sequence[float]) -> dict[str, Tensor]:
-    """The weights of several models, each counting its share."""
+    """The weights of several models, each counting its share.
+
+    Raises:
+        ValueError: they are not of one depth.
+    """
+    if any(m.keys() != models[0].keys() for m in models):
+        raise ValueError("only readers of one depth can be averaged")
     total = sum(shares)
     return {
         name: torch.stack([m[name].float() * (s / total) for m, s in zip(models, shares, strict=True)]).sum(0)
@@ -198,39 +212,46 @@ def averaged(models: Sequence[dict[str, Tensor]], shares: Sequence[float]) -> di
     }
 
 
-def measured(model: Reader, examples: Sequence[Example], *, tokens: int, device: str) -> tuple[float, float]:
-    """How often windows are read right, and how often those that do not answer are refused.
+def measured(
+    model: Reader, examples: Sequence[Example], *, tokens: int, device: str
+) -> tuple[float | None, float | None]:
+    """How often windows are read right, and how often examples that do not answer are refused.
 
     Right is where the likeliest first and last token are right ones; refused is what is less relevant
-    than nine of ten windows that answer. The windows are the same each time.
+    than nine of ten windows that answer. None where there is nothing to count. The windows are the same
+    each time.
     """
-    model.eval()
-    exact: list[Tensor] = []
-    sure: list[tuple[Tensor, Tensor]] = []
-    made = batches(examples, longest={"": (320,)}, tokens=tokens, rng=random.Random(0))
+    parts: list[tuple[Tensor, Tensor, Tensor]] = []
+    made = batches(examples, longest={"": (_MEASURED_WINDOW,)}, tokens=tokens, rng=random.Random(0))
     with torch.inference_mode():
         for batch in made:
             batch = batch.to(device)
-            said, answered = told_by(model, batch), batch.starts.amax(dim=1) > 0
-            right = [
-                place.gather(1, logits.argmax(1, keepdim=True))[answered, 0]
-                for logits, place in ((said.start, batch.starts), (said.end, batch.ends))
-            ]
-            exact.append(right[0] * right[1])
-            sure.append((said.relevance, answered))
-    model.train()
-    relevance, answered = (torch.cat(parts) for parts in zip(*sure, strict=True))
+            said = told_by(model, batch)
+            first, last = (
+                right.gather(1, logits.argmax(1, keepdim=True))[:, 0]
+                for logits, right in ((said.start, batch.starts), (said.end, batch.ends))
+            )
+            parts.append((said.relevance, batch.relevant > 0, first * last))
+    if not parts:
+        return None, None
+    relevance, answered, right = (torch.cat(column) for column in zip(*parts, strict=True))
+    if not answered.any():
+        return None, None
+    exact = right[answered].mean().item()
+    if all(len(example.spans) for example in examples):
+        return exact, None
     limit = relevance[answered].quantile(0.1)
-    return torch.cat(exact).mean().item(), (relevance[~answered] < limit).float().mean().item()
+    return exact, (relevance[~answered] < limit).float().mean().item()
 
 
-def _run(
-    model: Reader, teachers: Sequence[Reader], examples: dict[str, list[Example]], options: argparse.Namespace
-) -> None:
+def _run(model: Reader, teachers: Sequence[Reader], gathered: Gathered, options: argparse.Namespace) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=0.01, fused=True)
-    average = copy.deepcopy(model)
+    average = copy.deepcopy(model).eval()
     pairs = list(average.state_dict().values()), list(model.state_dict().values())
-    loader = DataLoader(Rounds(examples, options), batch_size=None, num_workers=options.workers)
+    rounds = Rounds(
+        gathered.learnt, tokens=options.tokens, window=options.window, hide=options.hide, seed=options.seed
+    )
+    loader = DataLoader(rounds, batch_size=None, num_workers=options.workers)
     began, seen, total, last = time.monotonic(), 0, torch.zeros((), device=options.device), 0.0
     model.train()
     for step, batch in enumerate(loader, 1):
@@ -240,7 +261,7 @@ def _run(
         for group in optimizer.param_groups:
             group["lr"] = rate_at(share, options.rate)
         batch = batch.to(options.device)
-        loss = _loss(model, teachers, batch)
+        loss = loss_with(model, teachers, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -254,26 +275,18 @@ def _run(
         if step % 200 == 0:
             _save(average, options.out / "last.pt")
         if share - last >= 1 / _MEASURED_TIMES:
-            last = share
-            _measure(average, examples, options)
+            last, paused = share, time.monotonic()
+            _measure(average, gathered, options)
+            began += time.monotonic() - paused
     _save(average, options.out / "last.pt")
-    _measure(average, examples, options)
+    _measure(average, gathered, options)
 
 
-def _loss(model: Reader, teachers: Sequence[Reader], batch: Batch) -> Tensor:
-    said = told_by(model, batch)
-    if not teachers:
-        return loss_of(said, batch)
-    with torch.no_grad():
-        likely = [told_by(teacher, batch) for teacher in teachers]
-    return _LABELS * loss_of(said, batch) + (1 - _LABELS) * distance_of(said, likely, batch)
-
-
-def _measure(model: Reader, examples: dict[str, list[Example]], options: argparse.Namespace) -> None:
-    for kind, rows in examples.items():
-        if kind.startswith(MEASURED):
-            exact, refused = measured(model, rows, tokens=options.tokens, device=options.device)
-            _note(options.out, f"{kind}\texact {exact:.3f}\trefused {refused:.3f}")
+def _measure(model: Reader, gathered: Gathered, options: argparse.Namespace) -> None:
+    for name, rows in gathered.measured.items():
+        figures = measured(model, rows, tokens=options.tokens, device=options.device)
+        said = ["-" if figure is None else f"{figure:.3f}" for figure in figures]
+        _note(options.out, f"{name}\texact {said[0]}\trefused {said[1]}")
 
 
 def _note(folder: Path, line: str) -> None:

@@ -1,6 +1,7 @@
 """What the model learns from: windows around answers, batches, and a loss that falls when it is right."""
 
 import json
+import math
 import random
 from pathlib import Path
 
@@ -9,21 +10,26 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.utils.data import DataLoader
 
 from assistant.reader.model import FOLDER
 from assistant.reader.tokens import CLS, SEP, Tokenizer
-from assistant.reader.training.batches import batches, window_of
+from assistant.reader.training.batches import Batch, batches, window_of
 from assistant.reader.training.calibrate import likeness
 from assistant.reader.training.examples import articles
+from assistant.reader.training.mix import MIX
 from assistant.reader.training.network import Reader, deepened, depth_of
-from assistant.reader.training.records import Example, keep, kept
+from assistant.reader.training.records import Example, Gathered, keep, kept
 from assistant.reader.training.train import (
+    Rounds,
     Told,
     averaged,
     distance_of,
     loss_of,
+    loss_with,
     main,
     measured,
+    mixed,
     rate_at,
     reader_of,
     told_by,
@@ -70,6 +76,7 @@ def test_batches_hold_every_example_once_and_pad_with_nothing() -> None:
     assert sum(len(batch.ids) for batch in made) == len(rows)
     for batch in made:
         assert batch.ids.numel() <= 256 or len(batch.ids) == 1
+        assert batch.ids.shape[1] % 8 == 0
         assert (batch.types[batch.ids == 0] == 0).all()
         assert (batch.relevant == batch.starts.amax(dim=1)).all()
 
@@ -128,13 +135,43 @@ def test_the_average_of_runs_counts_each_by_its_share() -> None:
     models = [{"w": torch.tensor([0.0, 4.0])}, {"w": torch.tensor([4.0, 8.0])}]
     assert averaged(models, [1.0, 3.0])["w"].tolist() == [3.0, 7.0]
     assert averaged(models[:1], [0.2])["w"].tolist() == [0.0, 4.0]
+    with pytest.raises(ValueError, match="one depth"):
+        averaged([*models, {"w": torch.zeros(2), "layers.4.w": torch.zeros(2)}], [1.0, 1.0, 1.0])
 
 
 def test_examples_are_read_back_as_they_were_kept(tmp_path: Path) -> None:
-    keep({"made": [example(5, (1, 2), starts=(0,))]}, tmp_path / "examples.xz")
-    (back,) = kept(tmp_path / "examples.xz")["made"]
-    assert (back.kind, back.spans.tolist(), back.starts) == ("made", [[1, 2]], (0,))
-    assert back.text.tolist() == [1000, 1001, 1002, 1003, 1004] and back.before[0].tolist() == [7, 8]
+    file = tmp_path / "examples.xz"
+    keep(Gathered({"asked": [example(5, (1, 2), starts=(0,))]}, {"set": [example(5, None)]}), file)
+    back = kept(file)
+    (one,) = back.learnt["asked"]
+    assert (one.kind, one.spans.tolist(), one.starts) == ("made", [[1, 2]], (0,))
+    assert one.text.tolist() == [1000, 1001, 1002, 1003, 1004] and one.before[0].tolist() == [7, 8]
+    assert [len(e.spans) for e in back.measured["set"]] == [0] and list(tmp_path.iterdir()) == [file]
+
+
+def test_a_round_holds_of_each_kind_its_share() -> None:
+    policy, question = example(5, (1, 2)), example(6, (1, 2))
+    rows = mixed({"policies": [policy] * 3, "cmrc2018-train": [question] * 10}, random.Random(0))
+    lengths = [len(row.text) for row in rows]
+    assert lengths.count(5) == 3 * MIX["policies"]
+    assert lengths.count(6) == 10 * MIX["cmrc2018-train"]
+    with pytest.raises(ValueError, match="polices"):
+        mixed({"polices": [policy]}, random.Random(0))
+    with pytest.raises(ValueError, match="nothing to learn"):
+        mixed({"policies": []}, random.Random(0))
+
+
+def test_no_two_workers_make_the_same_batches_and_a_seed_makes_them_again() -> None:
+    rows = {"asked": [example(n, (0, 0)) for n in range(10, 90)]}
+
+    def first_two(seed: int) -> list[list[list[int]]]:
+        rounds = Rounds(rows, tokens=512, window=(64,), hide=0.0, seed=seed)
+        loader = iter(DataLoader(rounds, batch_size=None, num_workers=2))
+        return [next(loader).ids.tolist() for _ in range(2)]
+
+    one, other = first_two(5)
+    assert one != other
+    assert first_two(5) == [one, other] and first_two(6) != [one, other]
 
 
 def test_shared_words_are_not_marked_where_they_are_to_be_hidden() -> None:
@@ -152,53 +189,77 @@ def test_a_deeper_reader_begins_with_each_layer_twice() -> None:
         assert torch.equal(deep[f"layers.{i}.up.weight"], held[f"layers.{i // 2}.up.weight"])
     same = deepened(held, 4)
     assert same.keys() == held.keys() and all(torch.equal(same[name], held[name]) for name in held)
+    with pytest.raises(ValueError, match="4 layers cannot become 2"):
+        deepened(held, 2)
     batch = next(batches([example(9, (1, 2))], longest={"": (64,)}, tokens=256, rng=random.Random(0)))
     assert told_by(reader_of(deep), batch).start.shape == batch.ids.shape
 
 
-def test_the_distance_is_least_where_a_reader_says_what_its_teachers_say() -> None:
-    rows = [example(20, (3, 6)), example(20, None)]
-    batch = next(batches(rows, longest={"": (64,)}, tokens=256, rng=random.Random(0)))
-    shape = batch.ids.shape
+def said(start: list[float], end: list[float], relevance: float) -> Told:
+    """What is said of two windows of two tokens, the second of which does not answer."""
+    other = [0.0, 7.0]
+    return Told(torch.tensor([start, other]), torch.tensor([end, other]), torch.tensor([relevance, 0.0]))
 
-    def saying(*, start: int, end: int, relevance: float) -> Told:
-        logits = torch.zeros(2, *shape)
-        logits[0, :, start], logits[1, :, end] = 9.0, 9.0
-        return Told(logits[0], logits[1], torch.full((len(batch.ids),), relevance))
 
-    teachers = [saying(start=6, end=8, relevance=2.0)] * 2
-    near = distance_of(saying(start=6, end=8, relevance=2.0), teachers, batch)
-    for other in ((5, 8, 2.0), (6, 9, 2.0), (6, 8, -2.0)):
-        said = saying(start=other[0], end=other[1], relevance=other[2])
-        assert distance_of(said, teachers, batch) > near + 0.1
+BATCH = Batch(
+    torch.ones(2, 2, dtype=torch.long),
+    torch.ones(2, 2, dtype=torch.long),
+    torch.tensor([[1.0, 0.0], [0.0, 0.0]]),
+    torch.tensor([[1.0, 0.0], [0.0, 0.0]]),
+    torch.tensor([1.0, 0.0]),
+)
+
+
+def test_the_distance_from_teachers_by_hand() -> None:
+    # Teachers see the first token at 3/4 and at 1/4, 1/2 on the mean; the student at 3/4 and, as end, 1/2.
+    # Start: -(ln 3/4 + ln 1/4) / 2 = 0.836988, end: ln 2 = 0.693147, half of each: 0.765068.
+    # Relevance: the teachers' mean is 1/2 in both windows, the student's 1/2: 0.5 * ln 2 = 0.346574.
+    sure, unsure = [math.log(3.0), 0.0], [0.0, math.log(3.0)]
+    teachers = [said(sure, unsure, 2.0), said(unsure, sure, -2.0)]
+    assert distance_of(said(sure, [0.0, 0.0], 0.0), teachers, BATCH).item() == pytest.approx(
+        1.111641, abs=1e-5
+    )
+
+
+def test_a_student_learns_three_tenths_from_labels_and_the_rest_from_teachers() -> None:
+    torch.manual_seed(0)
+    student, teacher = Reader(dropout=0.0), Reader(dropout=0.0)
+    batch = next(batches([example(9, (1, 2))], longest={"": (64,)}, tokens=256, rng=random.Random(0)))
+    own, theirs = told_by(student, batch), told_by(teacher, batch)
+    labels, distance = loss_of(own, batch), distance_of(own, [theirs], batch)
+    assert loss_with(student, [], batch).item() == pytest.approx(labels.item(), rel=1e-3)
+    both = 0.3 * labels + 0.7 * distance
+    assert loss_with(student, [teacher], batch).item() == pytest.approx(both.item(), rel=1e-3)
 
 
 def test_a_reader_is_measured_by_its_likeliest_tokens_and_by_what_it_refuses() -> None:
-    other = Example(
-        "made", np.asarray([5, 6], np.int32), np.asarray([8, 9], np.int32), example(1, None).spans
-    )
-    rows = [example(9, (1, 2)) for _ in range(4)] + [other] * 2
+    def text(first: int, answer: tuple[int, int] | None) -> Example:
+        spans = np.asarray([answer] if answer else [], np.int32).reshape(-1, 2)
+        return Example("made", np.asarray([5, 6], np.int32), np.asarray([first, 11, 12], np.int32), spans)
 
     class Knowing(Reader):
-        """Takes what begins with token 1001 for the answer; `last` is where it ends."""
+        """Answers from 11 to `last`, and holds a text the more relevant the higher its first token."""
 
-        last = 1002
+        last = 12
 
         def forward(self, ids: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, ...]:  # type: ignore[override]
-            first = (ids == 1001).float()
-            return first, (ids == self.last).float(), first.amax(dim=1)
+            return (ids == 11).float(), (ids == self.last).float(), ids[:, 4].float()
 
     knowing = Knowing()
-    assert measured(knowing, rows, tokens=4096, device="cpu") == (1.0, 1.0)
-    knowing.last = 1003
-    assert measured(knowing, rows, tokens=4096, device="cpu") == (0.0, 1.0)
+    # Of eleven that answer, from 210 to 310, nine of ten lie from 220 on; 215 and 219 are below, 225 is not.
+    told = [text(210 + 10 * i, (1, 2)) for i in range(11)]
+    untold = [text(first, None) for first in (215, 219, 225)]
+    exact, refused = measured(knowing, told + untold, tokens=4096, device="cpu")
+    assert exact == 1.0 and refused == pytest.approx(2 / 3)
+    knowing.last = 11
+    assert measured(knowing, told, tokens=4096, device="cpu") == (0.0, None)
+    assert measured(knowing, untold, tokens=4096, device="cpu") == (None, None)
 
 
 def test_a_run_leaves_weights_that_a_student_can_learn_from(tmp_path: Path) -> None:
     torch.set_num_threads(1)
-    rows = {"asked": [example(20, (3, 6)), example(20, None)], "measured asked": [example(20, (3, 6))] * 3}
-    rows["measured asked"] += [example(20, None)]
-    keep(rows, tmp_path / "examples.xz")
+    rows = [example(20, (3, 6)), example(20, None)]
+    keep(Gathered({"asked": rows}, {"set": [*rows, rows[0]]}), tmp_path / "examples.xz")
     torch.save(Reader().state_dict(), tmp_path / "first.pt")
     given_ = ["--examples", str(tmp_path / "examples.xz"), "--minutes", "0.03", "--resume"]
     main([*given_, str(tmp_path / "first.pt"), "--out", str(tmp_path / "deep"), "--layers", "8"])
@@ -209,4 +270,4 @@ def test_a_run_leaves_weights_that_a_student_can_learn_from(tmp_path: Path) -> N
     assert depth_of(weights) == 4 and not torch.equal(
         weights["span.weight"], torch.load(tmp_path / "first.pt", weights_only=True)["span.weight"]
     )
-    assert "measured asked\texact" in (tmp_path / "own" / "log.txt").read_text(encoding="utf-8")
+    assert "set\texact" in (tmp_path / "own" / "log.txt").read_text(encoding="utf-8")
