@@ -10,6 +10,7 @@ import hashlib
 import re
 import threading
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
 
 # Raised when the same text gives other words or terms, so that old lexical indexes are rebuilt.
 VERSION = "3"
-# Words with 市 that name no place: 直辖市, 大都市.
-_NO_CITIES = frozenset("直辖 大都 地级 县级 副省级 不夜 超级 中心 集贸 农贸 批发 城镇".split())
+# Words with 市 or 县 that name no place but a kind of places: 直辖市, 大都市, 自治县.
+_NO_CITIES = frozenset(
+    "直辖 大都 地级 县级 副省级 不夜 超级 中心 集贸 农贸 批发 城镇 省会 省区 省辖 院辖 自治 外县 姊妹 "
+    "友好城 卫生城 商业城 园林城 先进 发达 农业 工业 受灾 贫困 特困 扶贫 山区 郊区 模范 示范 试点 重点 "
+    "生态 未上".split()
+)
+# So many known names that end alike make it likely that another name ends so: 铜川市, 淅川县.
+_ENDS_ALIKE = 2
+# So many make it a name although the last two characters are a word, as 东市 is: 海东市, but not 夜市.
+_ENDS_SURELY = 5
 # Stands before a pair of characters, so that the pair 城市 is not the word 城市.
 PAIR = "·"
 
@@ -158,6 +167,36 @@ def names_city(word: str) -> bool:
         and known.get(word, 0) > 0
         and any(known.get(word + end, 0) > 0 for end in "省市")
         and word not in _NO_CITIES
+    )
+
+
+@lru_cache(maxsize=4096)
+def ends_in_place(text: str) -> bool:
+    """Whether what ends in 省, 市 or 县 ends in the name of one: 在云岭市, but not 打车跨市, 我们县, 哪个省.
+
+    Names are those that jieba knows; of a city or county also one that ends as such names do.
+    """
+    known, _ = _weights()
+    end = text[-1]
+    for bare in {text[-3:-1], text[-4:-1]} - _NO_CITIES:
+        if known.get(bare + end, 0) > 0 and len(bare) > 1:
+            return True
+        if known.get(bare, 0) > 0 and any(known.get(bare + other, 0) > 0 for other in "省市县"):
+            return True
+    if end == "省" or text[-3:-1] in _NO_CITIES:
+        return False
+    alike = _endings()[text[-2]]
+    return alike >= (_ENDS_SURELY if known.get(text[-2:], 0) > 0 else _ENDS_ALIKE)
+
+
+@lru_cache(maxsize=1)
+def _endings() -> Counter[str]:
+    """How many cities and counties that jieba knows end in each character before 市 or 县."""
+    known, _ = _weights()
+    return Counter(
+        word[-2]
+        for word, weight in known.items()
+        if weight > 0 and word[-1] in "市县" and len(word) in (3, 4) and word[:-1] not in _NO_CITIES
     )
 
 

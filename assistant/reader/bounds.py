@@ -9,19 +9,25 @@ from functools import lru_cache
 from assistant.question import Asked
 from assistant.reader.ranges import Quantity, graded, quantities_of
 from corpus.records import Document, Span
-from index.segment import names_city
+from index.segment import ends_in_place, names_city
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|自治州)(?!场|民|级|政|直|委|区|容|区|内|里|长|外|值|政)"
 )
-_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2}区(?!域|分|别|间|内)")
+# A district, and not an estate, a park or the like: 小区, 园区.
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2}(?<![小社园景片校院厂库灾疫矿地街战])区(?!域|分|别|间|内)")
 # A district as the head of what is told of it: 东城区：甲、乙.
 _OF_DISTRICT = re.compile(r"([\u4e00-\u9fff]{2}区)[：:]")
 _YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
 _NO_PLACE = re.compile("(?:[城全我本该各地股超上门都县]市|[全我本该各][县省])$")
 _CLASS = re.compile(
-    r"(?<!哪)(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>人间|居室|[类级档期批](?!人|似))"
+    # 一批 by itself is some, 第一批 the first.
+    r"(?<!哪)(?:(?<=第)|(?!(?:[一二三四五六七八九十]|\d{1,2})批))(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>人间|居室|[类级档期批](?!人|似))"
     r"|(?P<colour>[红橙黄蓝])(?P<coloured>色)(?=预警|响应|等级|标识|区)"
+)
+# One of several bodies of a kind, known by the two characters before the kind: 明镇, 国语学校.
+_BODY = re.compile(
+    r"(?=([\u4e00-\u9fff]{2}(学校|小学|中学|幼儿园|医院|卫生院|[镇乡村]|街道|社区|公司|银行|协会|学会|基金会)))"
 )
 # One spelling of what counts a class: 一级 and Ⅰ级 are one.
 _COUNTS = {c: str(i) for i, c in enumerate("一二三四五六七八九十", 1)} | {
@@ -32,23 +38,32 @@ _PIECE_END = "。；;\n"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a question names: places (甲市), classes (Ⅰ级 as 1级), quantities (85岁), districts (东城区)."""
+    """What a question names: places (甲市), classes (Ⅰ级 as 1级), quantities (85岁), districts (东城区).
+
+    Bodies are by kind the names that end in it: 学校 and 国语学校.
+    """
 
     places: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     districts: tuple[str, ...] = ()
+    bodies: tuple[tuple[str, str], ...] = ()
 
 
 def bounds_of(question: str) -> Bounds:
     """The places, classes and quantities that a question names."""
     places = (m.group() for m in _PLACE.finditer(_YEAR.sub(" ", question)))
     return Bounds(
-        tuple(dict.fromkeys(p for p in places if not _NO_PLACE.search(p))),
+        tuple(dict.fromkeys(filter(_is_place, places))),
         tuple(dict.fromkeys(classes_in(question))),
         quantities_of(question),
         tuple(dict.fromkeys(_DISTRICT.findall(question))),
+        tuple((kind, name) for name, kind in _BODY.findall(question)),
     )
+
+
+def _is_place(found: str) -> bool:
+    return not _NO_PLACE.search(found) and (found.endswith("自治州") or ends_in_place(found))
 
 
 def classes_in(text: str) -> list[str]:
@@ -74,6 +89,7 @@ def bound(asked: Asked) -> Bounds:
         own.classes or whole.classes,
         own.quantities or whole.quantities,
         own.districts or whole.districts,
+        own.bodies or whole.bodies,
     )
 
 
@@ -101,10 +117,23 @@ def keeps_to(
         graded(q, document.text, sentence.start, sentence.end, strictly=figure) for q in bounds.quantities
     ):
         return False
+    if any(_of_another(kind, name, document.text, sentence) for kind, name in bounds.bodies):
+        return False
     listed = set(_OF_DISTRICT.findall(document.slice(sentence)))
     if bounds.districts and listed and not listed & set(bounds.districts):
         return False
     return all(_of_class(asked, document, sentence, path) for asked in bounds.classes)
+
+
+def _of_another(kind: str, name: str, text: str, sentence: Span) -> bool:
+    """Whether a line that tells of the body asked for says this of another: 甲小学9元；乙小学7元."""
+    start = text.rfind("\n", 0, sentence.start) + 1
+    end = text.find("\n", sentence.end)
+    if name not in text[start : end if end >= 0 else len(text)]:
+        return False
+    begin = max(start, *(text.rfind(mark, start, sentence.start) + 1 for mark in _PIECE_END))
+    piece = text[begin : sentence.end]
+    return name not in piece and any(other == kind for _, other in _BODY.findall(piece))
 
 
 def _of_class(asked: str, document: Document, sentence: Span, path: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from assistant.words import FIRM, STRETCH
 from corpus.records import Clause, Document, Span
 
 _FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十]+分之|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩|岁|周岁|户|套|辆|所|栋|吨|毫米|厘米|米|公里|平方|公顷|小时|分钟|折)"
+    r"\d|[一二三四五六七八九十百千万]+分之|[一二三四五六七八九十百千万亿两]+(?:个|名|人|家|项|次|倍|成|元|万|亿|天|日|月|年|亩|岁|周岁|户|套|辆|所|栋|吨|毫米|厘米|米|公里|平方|公顷|小时|分钟|折)"
 )
 # A figure in digits.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -22,9 +22,14 @@ _TELEPHONE = re.compile(
 _TELEPHONE_NUMBER = re.compile(
     r"(?<![\d.,])(?:1[12]\d|\d{5,12}|0\d{2,3}-\d{7,8})(?![\d.,元万亿年月日人户个家项%])"
 )
-_ADDRESS = re.compile("地址")
+_ADDRESS = re.compile("(?:什么|哪个?|具体|详细)地址|地址(?:是|在|为|有)?(?:[哪什何]|[？?。]*$)")
 _PLACE = re.compile("[路街道巷村镇弄]|号|楼|室|窗口|大厅|大厦|中心|地址|网")
-_DATE = re.compile(r"\d+\s?(?:年|月|日|时|点|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|时|点)")
+# A date or a time, also by the week, the season, or what happens then.
+_DATE = re.compile(
+    r"\d+\s?(?:年|月|日|天|时|点|周岁?|个月|:\d\d)|[一二三四五六七八九十]+(?:年|月|日|天|时|点|周岁?|个月)"
+    r"|周[一二三四五六日末]|星期|工作日|节假日|当[天日]|次日|即日|每[天日周月年季]|季度|半年|[年月季]底|[年月]初"
+    r"|期满|届满|期间|结束|解除|之[日前后]|之际|春节|国庆|寒假|暑假"
+)
 # A figure of one year in a list of years: 2021年完成48个.
 _OF_YEARS = re.compile(r"((?:19|20)\d\d)年(?!底前)[^，。；、：\d]{0,8}\d")
 # A part that only goes on with what the part before it counts.
@@ -35,6 +40,9 @@ _MONEY = re.compile(
     "|多少[\u4e00-\u9fff]{0,8}(?:补贴|补助|津贴|奖励|奖金|罚款|赔偿|费用?|资金|工资|租金|押金|经费)"
     "|(?:罚款|补贴|补助|津贴|奖励|收费)(?:金额|标准|数额)[？?]?$"
 )
+# What asks how much without saying of what: a sum, or a part of one or several times it.
+_SHARE = re.compile("百分之|[%％倍折]")
+_NAMES_MONEY = re.compile("钱|元|块|多少[万亿]|几[万亿]")
 _MONEY_FIGURE = re.compile(r"([\d.]+|[一二两三四五六七八九十百千]+)\s?[百千万亿]*元")
 _MEASURE = re.compile(r"(?:多少|几)([个家人亩项元万亿套所户名次倍米天年月岁])")
 # What is counted in one word may be counted in another of these: 三百名 for 多少人.
@@ -53,6 +61,8 @@ _COUNT_ASKED = re.compile(f"(?:多少|几)([{''.join(_COUNTED)}])")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 # A figure that says of which things the question is: 5亿元以上.
 _THRESHOLD = re.compile(r"\d+(?:\.\d+)?[^\W\d]{0,4}?(?:以上|以下|以内|以外)")
+# A figure that is asked for by its firmness alone.
+_FIRM_FIGURE = re.compile("(?:确保|保底)(?:数|值|量|目标)")
 # What a part may end in when the sentence goes on: 增长10%，其中
 _LOOSE = re.compile(r"[，,、\s]+(?:其中|并|同时|且|以及)?$")
 # What says of a figure whether it is a bound, an aim or for each, and what may stand behind it.
@@ -73,9 +83,12 @@ def fits(asked: Asked, text: str) -> bool:
         return bool(_PLACE.search(text))
     if asked.asks("when") and not asked.asks("number"):
         return bool(_DATE.search(text))
-    if asked.asks("number"):
-        return bool((_MONEY_FIGURE if _MONEY.search(asked.text) else _FIGURE).search(text))
-    return True
+    if not asked.asks("number"):
+        return True
+    if not _MONEY.search(asked.text):
+        return bool(_FIGURE.search(text))
+    share = _SHARE.search(text) and not _NAMES_MONEY.search(asked.text)
+    return bool(share or _MONEY_FIGURE.search(text))
 
 
 def counted(asked: Asked, text: str) -> bool:
@@ -88,8 +101,9 @@ def counted(asked: Asked, text: str) -> bool:
 
 
 def of_aim(asked: Asked, text: str) -> bool:
-    """Whether a figure is not the aim (力争…) where the firm one is asked for (确保多少)."""
-    firm = asked.asks("number") and FIRM.search(asked.text) and not STRETCH.search(asked.text)
+    """Whether a figure is not the aim (力争…) where the firm one is asked for (确保多少, 确保数)."""
+    asks = FIRM if asked.asks("number") else _FIRM_FIGURE
+    firm = asks.search(asked.text) and not STRETCH.search(asked.text)
     return not (firm and STRETCH.match(text))
 
 

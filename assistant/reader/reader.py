@@ -22,8 +22,8 @@ _WEIGHED = 8
 # From this confidence on the model's answer goes before a sentence that holds some words of the question,
 # and before one that holds nearly all of them: measured on open questions and on the sets of `eval/`.
 # Of several figures the words find the right one more often: a number needs more.
-_FIRST, _BEFORE_WHOLE, _WHOLE = 0.32, 0.4, 0.85
-_NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.6, 0.8
+_FIRST, _BEFORE_WHOLE, _WHOLE = 0.36, 0.46, 0.85
+_NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.68, 0.84
 # From here on no further windows are read.
 _ENOUGH = 0.4
 # A whole sentence explains better than what is cut out of it.

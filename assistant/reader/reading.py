@@ -183,7 +183,7 @@ def candidates(
     bounds = bound(asked)
     top = max((window.hit.score for window, _ in read), default=0.0)
     found: list[tuple[Help, Candidate]] = []
-    for window, reading in read:
+    for rank, (window, reading) in enumerate(read):
         document = documents[window.hit.passage.document]
         shares = _shares(window, question)
         worded = _worded(reading, shares)
@@ -197,7 +197,7 @@ def candidates(
             if span and evidence and asked.asks("number"):
                 span = figure_part(asked, question.weights, document, span)
             if span and evidence and _keeps_to(asked, bounds, document, window, span, evidence):
-                features = _features(window, reading, answer, shares, top)
+                features = _features(window, reading, answer, shares, top) | {"rank": float(rank)}
                 found.append(((words, marks), Candidate(window, span, evidence, features)))
     return found
 
@@ -233,6 +233,8 @@ def _features(
     return {
         "relevance": reading.relevance,
         "agreement": found.agreement,
+        "start": float(reading.start.max()),
+        "length": math.log1p(found.end - found.start),
         "words": max(held, default=0.0),
         "best_words": max((share for _, _, share in shares), default=0.0),
         "search": window.hit.score,

@@ -52,12 +52,15 @@ _AGENT = re.compile(
     r"|(?:单位|主体|部门|机构)[为是]\s?(?P<named>[\u4e00-\u9fff（）]{2,30}?)(?=[，。；\n]|$)"
 )
 _SOMEBODY = re.compile(
-    "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记|指挥)$"
+    "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|队|园|所|站|学校|医院|办公室|银行|部门|单位|机构|长|主任|书记|指挥"
+    "|司|署|科室?|企业|组织|机关|专班|基金|会议|班子|[乡镇村社店厂]|人员|(?<![\\d一二三四五六七八九十百几两多些])人|者|户主|业主|[委成职专]员|老师|医生)$"
 )
 _NAMED = re.compile(r"(?:^|[长员任记官师授、\s])[\u4e00-\u9fff·]{2,3}$")
 # The last characters of what makes another role of one: 副组长, 总指挥, 执行主任.
 _OTHER_ROLE = "".join({prefix[-1] for prefix in ROLE_PREFIX})
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
+# What says what somebody does is no name: 游客不得携带宠物入园.
+_SAYS = re.compile("不得|不准|禁止|严禁|应当|必须")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
 
@@ -208,7 +211,9 @@ def wants_doer(asked: Asked) -> bool:
 def somebody(text: str) -> bool:
     """Whether words name an office or a person, with or without a post: 县水利局, 张三, 主任张三（兼）."""
     bare = re.sub("[（(][^（）()]*[）)]|等$", "", text).strip()
-    return bool(_SOMEBODY.search(bare) or _NAMED.search(bare)) and not _ANYBODY.search(bare)
+    closed = re.sub(r"\s", "", bare)
+    found = _SOMEBODY.search(closed) or _NAMED.search(bare) or _NAMED.search(closed)
+    return bool(found) and not _ANYBODY.search(closed) and not _SAYS.search(closed)
 
 
 def has_named(asked: Asked, text: str) -> bool:
