@@ -2,7 +2,12 @@
 
 import pytest
 
-from assistant.reader.figures import qualified
+from assistant.question import understand
+from assistant.reader.figures import fits, of_aim, qualified
+from index.records import Library
+from tests.assistant.invented import made, vocabulary_of
+
+WORDS = vocabulary_of(Library((made("渡口.txt", "渡口管理办法\n第一条 渡口由镇政府管理。"),)))
 
 
 @pytest.mark.parametrize(
@@ -21,3 +26,27 @@ def test_a_figure_keeps_what_bounds_it(text: str, figure: str, told: str) -> Non
     at = text.index(figure)
     start, end = qualified(text, at, at + len(figure))
     assert text[start:end] == told
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fitting"),
+    [
+        ("合同顺延到什么时候", "医疗期期满", True),
+        ("什么时候能办", "周一至周五", True),
+        ("什么时候能办", "服务大厅", False),
+        ("绿化比例是多少", "百分之二十五", True),
+        ("无证经营罚多少", "货值一倍以上三倍以下罚款", True),
+        ("无证经营罚多少钱", "货值一倍以上三倍以下罚款", False),
+        ("搬家换了地址要办什么", "变更登记", True),
+        ("报名地址在哪里", "渡口路3号", True),
+        ("报名地址在哪里", "建议提前预约", False),
+        ("主要有哪几部法律", "渔业法、草原法", True),
+    ],
+)
+def test_an_answer_has_what_is_asked_for(question: str, answer: str, fitting: bool) -> None:
+    assert fits(understand(question, WORDS), answer) is fitting
+
+
+def test_the_aim_is_no_firm_figure() -> None:
+    asked = understand("新增市场主体的确保数", WORDS)
+    assert of_aim(asked, "15000户") and not of_aim(asked, "力争16000户")

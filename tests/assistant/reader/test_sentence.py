@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.question import understand
-from assistant.reader.sentence import read
+from assistant.reader.sentence import read, somebody
 from assistant.records import Finding
 from corpus.records import Document
 from index.passages import passages_of
@@ -164,3 +164,21 @@ def test_grades_classes_years_and_doers_choose_the_part(question: str, answer: s
 def test_what_is_told_of_another_is_no_answer(question: str, text: str) -> None:
     found, _ = best(question, text)
     assert found is None or found.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("分管副区长宗 玲", True),
+        ("安全生产司", True),
+        ("农村集体经济组织", True),
+        ("物业服务企业", True),
+        ("网格管理人", True),
+        ("参加的有二十五人", False),
+        ("游客不得携带宠物入园", False),
+        ("有关部门", False),
+        ("按月公布", False),
+    ],
+)
+def test_a_name_with_its_post_and_every_kind_of_office_is_somebody(text: str, named: bool) -> None:
+    assert somebody(text) is named
