@@ -174,12 +174,13 @@ def names_city(word: str) -> bool:
 def ends_in_place(text: str) -> bool:
     """Whether what ends in 省, 市 or 县 ends in the name of one: 在云岭市, but not 打车跨市, 我们县, 哪个省.
 
-    Names are those that jieba knows; of a city or county also one that ends as such names do.
+    It has at least three characters. Names are those that jieba knows; of a city or county also one that
+    ends as such names do.
     """
     known, _ = _weights()
     end = text[-1]
     for bare in {text[-3:-1], text[-4:-1]} - _NO_CITIES:
-        if known.get(bare + end, 0) > 0 and len(bare) > 1:
+        if known.get(bare + end, 0) > 0:
             return True
         if known.get(bare, 0) > 0 and any(known.get(bare + other, 0) > 0 for other in "省市县"):
             return True

@@ -51,7 +51,7 @@ class Bounds:
 
 
 def bounds_of(question: str) -> Bounds:
-    """The places, classes and quantities that a question names."""
+    """The places, classes, quantities, districts and bodies that a question names."""
     places = (m.group() for m in _PLACE.finditer(_YEAR.sub(" ", question)))
     return Bounds(
         tuple(dict.fromkeys(filter(_is_place, places))),
@@ -107,7 +107,7 @@ def _bare_name(place: str) -> str:
 def keeps_to(
     bounds: Bounds, document: Document, sentence: Span, path: tuple[str, ...], *, figure: bool = False
 ) -> bool:
-    """Whether a sentence is about the classes asked for, and not about another range or district.
+    """Whether a sentence is about the classes asked for, and not about another range, body or district.
 
     A class holds within its piece of a line, from where it is named to where the next of its kind is, or
     for everything under a heading that names it. Where a `figure` is asked for, a range without the
@@ -125,13 +125,18 @@ def keeps_to(
     return all(_of_class(asked, document, sentence, path) for asked in bounds.classes)
 
 
+def _begins(text: str, at: int) -> tuple[int, int]:
+    """Where the line of a place in a text begins, and its piece of the line."""
+    line = text.rfind("\n", 0, at) + 1
+    return line, max(line, *(text.rfind(mark, line, at) + 1 for mark in _PIECE_END))
+
+
 def _of_another(kind: str, name: str, text: str, sentence: Span) -> bool:
     """Whether a line that tells of the body asked for says this of another: 甲小学9元；乙小学7元."""
-    start = text.rfind("\n", 0, sentence.start) + 1
+    start, begin = _begins(text, sentence.start)
     end = text.find("\n", sentence.end)
     if name not in text[start : end if end >= 0 else len(text)]:
         return False
-    begin = max(start, *(text.rfind(mark, start, sentence.start) + 1 for mark in _PIECE_END))
     piece = text[begin : sentence.end]
     return name not in piece and any(other == kind for _, other in _BODY.findall(piece))
 
@@ -142,10 +147,9 @@ def _of_class(asked: str, document: Document, sentence: Span, path: tuple[str, .
     if any(asked in classes_in(heading) for heading in path):
         return True
     text = document.text
-    start = text.rfind("\n", 0, sentence.start) + 1
-    piece = max(text.rfind(mark, start, sentence.start) for mark in _PIECE_END) + 1
+    start, piece = _begins(text, sentence.start)
     ends = [at for mark in _PIECE_END if (at := text.find(mark, sentence.end)) >= 0]
-    own = _alike(asked, text[max(piece, start) : min(ends, default=len(text))])
+    own = _alike(asked, text[piece : min(ends, default=len(text))])
     if len(set(own)) == 1:
         return own[0] == asked
     before = _alike(asked, text[start : sentence.end])
