@@ -11,7 +11,7 @@ from assistant import words
 from assistant.facts import COVERED, Facts, Place
 from assistant.question import Asked
 from assistant.records import Evidence, Finding, Item
-from corpus.records import Document, Span
+from corpus.records import Clause, Document, Span
 from corpus.variants import simplify
 
 _REASON_HEADING = re.compile("意义|目的|必要性|背景|缘由")
@@ -40,19 +40,18 @@ def _headed(asked: Asked, facts: Facts) -> Finding | None:
     """The clause under a heading that is all the question says."""
     words_said = asked.text.strip("？?。 “”")
     places = [p for p in facts.places if p.core.rstrip("？?") == words_said and facts.in_scope(p, asked)]
-    bodies = {simplify(item.text): item for item in reversed([_body(p) for p in places]) if item.text}
+    found = [Item(body_of(p.document, p.clause), p.evidence) for p in places]
+    bodies = {simplify(item.text): item for item in reversed(found) if item.text}
     return Finding(tuple(reversed(bodies.values())), 0.9) if 0 < len(bodies) <= _ALIKE else None
 
 
 _ANSWER = re.compile(r"^[？?。：:\s]*(?:答[：:]\s*)?")
 
 
-def _body(place: Place) -> Item:
+def body_of(document: Document, clause: Clause) -> str:
     """The text of a clause without its heading; of a question with its answer, the answer."""
-    own = place.document.slice(place.clause.span)
-    heading = place.clause.path[-1]
-    rest = own[len(heading) :] if own.startswith(heading) else own
-    return Item(_ANSWER.sub("", rest).strip("。 \n：:"), place.evidence)
+    own = document.slice(clause.span)
+    return _ANSWER.sub("", own.removeprefix(clause.path[-1])).strip("。 \n：:")
 
 
 def _which(asked: Asked, facts: Facts) -> Finding | None:

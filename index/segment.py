@@ -28,8 +28,10 @@ VERSION = "3"
 _NO_CITIES = frozenset(
     "直辖 大都 地级 县级 副省级 不夜 超级 中心 集贸 农贸 批发 城镇 省会 省区 省辖 院辖 自治 外县 姊妹 "
     "友好城 卫生城 商业城 园林城 先进 发达 农业 工业 受灾 贫困 特困 扶贫 山区 郊区 模范 示范 试点 重点 "
-    "生态 未上".split()
+    "生态 未上 产业 主产 各省 各县 外省 北方 玻璃 陆军 珠宝 尚书 门下".split()
 )
+# So many characters around a name tell whether it is a word there.
+_NEAR = 6
 # So many known names that end alike make it likely that another name ends so: 铜川市, 淅川县.
 _ENDS_ALIKE = 2
 # So many make it a name although the last two characters are a word, as 东市 is: 海东市, but not 夜市.
@@ -138,9 +140,7 @@ def _letters_and_digits(match: re.Match[str], text: str) -> Iterator[str]:
 
 def _tokenizer(words: tuple[str, ...]) -> Tokenizer:
     weights, total = _weights()
-    base, tokenizer = _jieba().Tokenizer(), _jieba().Tokenizer()
-    # A tokenizer that is initialised by hand neither reads nor writes jieba's cache, nor logs.
-    base.FREQ, base.total, base.initialized = weights, total, True
+    base, tokenizer = _own_words(), _jieba().Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = weights.copy(), total, True
     for word in words:
         # Weighed by jieba's own words and with its own total, whichever other words are given: so a
@@ -168,6 +168,38 @@ def names_city(word: str) -> bool:
         and any(known.get(word + end, 0) > 0 for end in "省市")
         and word not in _NO_CITIES
     )
+
+
+def has_city(text: str) -> bool:
+    """Whether a text names a province or a city, in full or by its bare name: 湖北, but not 确保定点医院."""
+    runs = {text[i : i + 2] for i in range(len(text) - 1)} | {text[i : i + 3] for i in range(len(text) - 2)}
+    return any(_is_said(name, text) for name in _cities() & runs)
+
+
+def _is_said(name: str, text: str) -> bool:
+    """Whether a name stands in a text as a word, or at the beginning of one."""
+    cut = _own_words().lcut
+    return any(
+        word.startswith(name)
+        for m in re.finditer(name, text)
+        for word in cut(text[max(0, m.start() - _NEAR) : m.end() + _NEAR])
+    )
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> Tokenizer:
+    """A tokenizer with jieba's own words and no others."""
+    weights, total = _weights()
+    tokenizer = _jieba().Tokenizer()
+    # A tokenizer that is initialised by hand neither reads nor writes jieba's cache, nor logs.
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = weights, total, True
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    known, _ = _weights()
+    return frozenset(word for word in known if names_city(word))
 
 
 @lru_cache(maxsize=4096)

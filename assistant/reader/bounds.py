@@ -9,13 +9,14 @@ from functools import lru_cache
 from assistant.question import Asked
 from assistant.reader.ranges import Quantity, graded, quantities_of
 from corpus.records import Document, Span
-from index.segment import ends_in_place, names_city
+from index.segment import ends_in_place, has_city, names_city
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|自治州)(?!场|民|级|政|直|委|区|容|区|内|里|长|外|值|政)"
 )
 # A district, and not an estate, a park or the like: 小区, 园区.
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2}(?<![小社园景片校院厂库灾疫矿地街战])区(?!域|分|别|间|内)")
+_TOWN = re.compile("[\u4e00-\u9fff](?:(?<![城乡村集小制市])镇|(?<![城返下回])乡(?![镇村亲愁])|街道)")
 # A district as the head of what is told of it: 东城区：甲、乙.
 _OF_DISTRICT = re.compile(r"([\u4e00-\u9fff]{2}区)[：:]")
 _YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
@@ -94,9 +95,22 @@ def bound(asked: Asked) -> Bounds:
 
 
 def names_place(bounds: Bounds, document: Document) -> bool:
-    """Whether a document speaks of every place that a question names, by its full or its bare name."""
+    """Whether a document speaks of every place that a question names, by its full or its bare name.
+
+    One that names no place at all, such as a law, speaks of all.
+    """
     words = f"{document.identity.title} {document.name} {document.text}"
-    return all(_bare_name(place) in words for place in bounds.places)
+    if all(_bare_name(place) in words for place in bounds.places):
+        return True
+    return _placeless(document.identity.title) and _placeless(document.text)
+
+
+@lru_cache(maxsize=1024)
+def _placeless(text: str) -> bool:
+    """Whether a text names no province, city, county, district or town."""
+    if _DISTRICT.search(text) or _TOWN.search(text) or has_city(text):
+        return False
+    return not any(_is_place(m.group()) for m in _PLACE.finditer(text))
 
 
 def _bare_name(place: str) -> str:

@@ -16,6 +16,9 @@ _FIGURE = re.compile(
 )
 # A figure in digits.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MEASURED = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)\s?[百千万亿]*(?P<unit>[%％‰℃]|[美欧日港]元|[\u4e00-\u9fff]?)"
+)
 _TELEPHONE = re.compile(
     r"(?:哪个?|什么|多少|几)(?:联系|咨询|举报|投诉|服务|监督)?(?:电话|热线|号码)|(?:电话|热线)(?:号码)?(?:是|为)?(?:多少|什么|几|哪个)?[？?]?$"
 )
@@ -68,7 +71,8 @@ _LOOSE = re.compile(r"[，,、\s]+(?:其中|并|同时|且|以及)?$")
 # What says of a figure whether it is a bound, an aim or for each, and what may stand behind it.
 _QUALIFIES = re.compile(
     r"(?:(?:不得?|不能)(?:超过|高于|低于|少于|多于)|不足|至少|至多|最[高多低少]|超过|达到|低于|高于|约|近"
-    r"|(?:力争|确保|冲刺|争取)(?:完成|达到|实现|突破)?|(?:每[\u4e00-\u9fff]{1,2}){1,2})\s?$"
+    r"|(?:力争|确保|冲刺|争取)(?:完成|达到|实现|突破)?"
+    r"|(?:每[\u4e00-\u9fff]{1,2}){1,2}(?:补[助贴]?|奖[励补]?|发放?|给予?)?)\s?$"
 )
 _TAIL = re.compile(r"(?!的)[^，。；：、,;:（(\d\s]{1,4}(?=[，。；,;\n]|$)")
 # A continuation is short; a longer part counts something else.
@@ -131,10 +135,23 @@ def of_year(asked: Asked, document: Document, sentence: Span, clause: Clause) ->
 
 
 def changed(asked: Asked, whole: str, part: str) -> bool:
-    """Whether a number is asked for and of two answers, one within the other, one has more figures."""
+    """Whether a number is asked for and of two answers, one within the other, one has more such figures.
+
+    Only figures in the units of the shorter answer count: 50% is all of 按上年额度的50%拨付2019年度资金.
+    """
     if not asked.asks("number") or (part not in whole and whole not in part):
         return False
-    return len(_NUMBER.findall(whole)) != len(_NUMBER.findall(part))
+    short, long = sorted((whole, part), key=len)
+    own, all_ = _measured(short), _measured(long)
+    units = {unit for _, unit in own}
+    if not own or "" in units:
+        return len(_NUMBER.findall(short)) != len(_NUMBER.findall(long))
+    return own != {(number, unit) for number, unit in all_ if unit in units}
+
+
+def _measured(text: str) -> set[tuple[str, str]]:
+    """The figures in digits that a text has, each with the beginning of its unit."""
+    return {(m["number"], m["unit"]) for m in _MEASURED.finditer(text)}
 
 
 def qualified(text: str, start: int, end: int) -> tuple[int, int]:

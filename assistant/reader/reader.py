@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.question import Asked
 from assistant.reader import figures, sentence
+from assistant.reader.headings import told_under
 from assistant.reader.model import Model, Reading, shipped
 from assistant.reader.reading import read_out, read_windows, windows_for, within
 from assistant.reader.windows import Window
@@ -19,17 +20,15 @@ from index.search import Searcher
 
 # Passages of which sentences are weighed.
 _WEIGHED = 8
-# From this confidence on the model's answer goes before a sentence that holds some words of the question,
-# and before one that holds nearly all of them: measured on open questions and on the sets of `eval/`.
-# Of several figures the words find the right one more often: a number needs more.
-_FIRST, _BEFORE_WHOLE, _WHOLE = 0.36, 0.46, 0.85
-_NUMBER_FIRST, _NUMBER_BEFORE_WHOLE = 0.68, 0.84
+# From this confidence on the model's answer goes before a sentence: measured on open questions and on the
+# sets of `eval/`. Of several figures the words find the right one more often: a number needs more, and
+# more yet before a sentence that holds nearly all words of the question.
+_FIRST = 0.36
+_NUMBER_FIRST, _NUMBER_BEFORE_WHOLE, _WHOLE = 0.68, 0.84, 0.85
 # From here on no further windows are read.
 _ENOUGH = 0.4
-# A whole sentence explains better than what is cut out of it.
-_BEFORE_EXPLAINED = 0.6
-# Questions that a sure sentence of a certain form, one with a doer, answers alone.
-_OF_A_FORM = ("who", "org", "leads")
+# A sentence with such a share of the question's words needs no word of the model.
+_ALONE = 0.9
 _DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|指的?是?什么")
 # What is told in a whole sentence, with who has to and to what end.
 _EXPLAINED = re.compile("怎么|怎样|如何|为何|措施|要求|规定|后果|责任|政策|做好|做什么|会怎")
@@ -50,21 +49,24 @@ class Reader:
     def read(self, asked: Asked, hits: Sequence[Hit]) -> Finding | None:
         """The answer that stands in the hits, as sure as it is; None when there is nothing to read.
 
-        What the model is sure of goes first, then a sentence that accounts for the question, cut to
-        what is asked, then what the model is less sure of. A sure sentence with a doer answers alone
-        where one is asked for, and so does one with items; what a word means only sentences tell.
+        What stands under a heading that the question repeats goes first, then what the model is sure
+        of, then a sentence that accounts for the question, cut to what is asked, then what the model is
+        less sure of. A sure sentence with items answers alone; what a word means only sentences tell.
         """
+        if whole_section := told_under(asked, hits[:_WEIGHED], self._documents):
+            return whole_section
         sentence_ = self._sentence(asked, hits)
         weighed = _weighed(asked, sentence_)
-        certain = weighed if weighed and weighed.sure else None
-        alone = certain is not None and (len(certain.items) > 1 or asked.asks(*_OF_A_FORM))
-        if alone or _DEFINES.search(asked.text):
+        certain = weighed is not None and weighed.sure
+        if _DEFINES.search(asked.text) or (weighed and certain and len(weighed.items) > 1):
             return weighed
-        whole = sentence_ is not None and sentence_.confidence >= _WHOLE
-        needed = _needed(asked, explained=certain is not None, whole=whole)
+        share = sentence_.confidence if sentence_ else 0.0
+        needed = _needed(asked, whole=share >= _WHOLE)
         windows, read = self._read(asked, hits, needed)
         if read and read.confidence >= needed and not _changes_figures(asked, read, weighed):
             return read
+        if weighed and certain and share < _ALONE and _denied(weighed, read, windows):
+            return read if read and read.sure else replace(weighed, sure=False)
         if certain or asked.asks("what"):
             return self._cut(asked, weighed, windows)
         return read or weighed
@@ -119,16 +121,27 @@ class Reader:
         )
 
 
-def _needed(asked: Asked, *, explained: bool, whole: bool) -> float:
-    """From which confidence on the model goes before a sentence.
-
-    `explained`: one that accounts for the question; `whole`: one with nearly all the words.
-    """
-    if explained and (asked.asks("yesno", "why") or _EXPLAINED.search(asked.text)):
-        return _BEFORE_EXPLAINED
+def _needed(asked: Asked, *, whole: bool) -> float:
+    """From which confidence on the model goes before a sentence; `whole`: one with nearly all the words."""
     if asked.asks("number", "when"):
         return _NUMBER_BEFORE_WHOLE if whole else _NUMBER_FIRST
-    return _BEFORE_WHOLE if whole else _FIRST
+    return _FIRST
+
+
+def _denied(weighed: Finding, read: Finding | None, windows: Sequence[tuple[Window, Reading]]) -> bool:
+    """Whether the model holds that the window of a sentence does not answer, and reads nothing in it."""
+    evidence = weighed.items[0].evidence
+    around = [
+        reading.relevance
+        for window, reading in windows
+        if window.hit.passage.document == evidence.document and window.span.covers(evidence.span)
+    ]
+    if not around or max(around) >= 0:
+        return False
+    own = read.items[0].evidence if read else None
+    if own is None or own.document != evidence.document:
+        return True
+    return not (own.span.covers(evidence.span) or evidence.span.covers(own.span))
 
 
 def _weighed(asked: Asked, found: Finding | None) -> Finding | None:

@@ -7,7 +7,7 @@ itself or takes from its headings and its document's title.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -150,11 +150,7 @@ def _announced(read_: Read, document: Document) -> tuple[Item, ...]:
     if not read_.text.endswith(("：", ":")):
         return ()
     owner = document.clauses[read_.evidence.clause]
-    below = []
-    for clause in document.clauses[owner.ordinal + 1 :]:
-        if not owner.path or clause.path[: len(owner.path)] != owner.path:
-            break
-        below.append(clause.span)
+    below = list(_run_below(document, owner))
     if not below:
         rest = Span(read_.evidence.span.end, owner.span.end)
         below = [
@@ -162,6 +158,19 @@ def _announced(read_: Read, document: Document) -> tuple[Item, ...]:
             for m in re.finditer(r"[^\n]+", document.slice(rest))
         ]
     return tuple(_own_words(document, owner.ordinal, span) for span in below[:_ITEMS])
+
+
+def _run_below(document: Document, owner: Clause) -> Iterator[Span]:
+    """The clauses right below another, up to where their numbers begin anew: that is another list."""
+    depth, last = len(owner.path), 0
+    for clause in document.clauses[owner.ordinal + 1 :]:
+        if not owner.path or clause.path[:depth] != owner.path:
+            return
+        marker = marker_of(document.slice(clause.span)) if len(clause.path) == depth + 1 else None
+        if marker and marker.ordinal <= last:
+            return
+        last = marker.ordinal if marker else last
+        yield clause.span
 
 
 def _own_words(document: Document, clause: int, span: Span) -> Item:

@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import UsageError
 from corpus.library import document_of
 from index.dictionary import learn, read_dictionary, sum_of
-from index.segment import PAIR, Segmenter, Terms
+from index.segment import PAIR, Segmenter, Terms, has_city
 from tests.index.conftest import FIRST
 
 
@@ -96,3 +96,17 @@ def test_a_bad_dictionary_is_named_with_its_line(tmp_path: Path) -> None:
 
 def test_sum_of_a_dictionary_ignores_order() -> None:
     assert sum_of(["甲", "乙"]) == sum_of(["乙", "甲", "甲"]) != sum_of([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("湖北等疫情严重地区另行规定", True),
+        ("北京多部门出台措施", True),
+        ("确保定点医院床位", False),
+        ("本市产业与各县主产作物", False),
+        ("", False),
+    ],
+)
+def test_the_name_of_a_city_is_a_word_of_the_text(text: str, named: bool) -> None:
+    assert has_city(text) == named

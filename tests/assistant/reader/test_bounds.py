@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.reader.bounds import bounds_of, keeps_to
+from assistant.reader.bounds import bounds_of, keeps_to, names_place
 from corpus.library import document_of
 from corpus.records import Span
 
@@ -60,3 +60,19 @@ def test_what_a_line_says_of_another_school_is_no_answer() -> None:
     assert kept("朝晖实验学校学费多少", "7600元")
     assert kept("江滨外国语学校学费多少", "12000元")
     assert kept("学费多少", "12000元") and kept("青山学校学费多少", "12000元")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("劳动合同条例\n第一条 试用期不得超过六个月。", True),
+        ("南湖市用工办法\n第一条 试用期不得超过六个月。", True),
+        ("用工通知\n本市试用期不得超过六个月，与湖北一致。", False),
+        ("用工通知\n东城区试用期不得超过六个月。", False),
+        ("用工通知\n碾子湾镇试用期不得超过六个月。", False),
+    ],
+    ids=["a law", "the place", "another province", "a district", "a town"],
+)
+def test_what_names_no_place_speaks_of_all(text: str, speaks: bool) -> None:
+    document = document_of(text, name="a.txt", digest="a")
+    assert names_place(bounds_of("南湖市试用期最长多久"), document) == speaks

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.question import understand
-from assistant.reader.figures import fits, of_aim, qualified
+from assistant.reader.figures import changed, fits, of_aim, qualified
 from index.records import Library
 from tests.assistant.invented import made, vocabulary_of
 
@@ -18,6 +18,7 @@ WORDS = vocabulary_of(Library((made("渡口.txt", "渡口管理办法\n第一条
         ("拒不改正的，处二百元罚款", "二百元", "二百元罚款"),
         ("按照每户8000元的标准给予补助", "8000元", "每户8000元"),
         ("过渡每人每次3元", "3元", "每人每次3元"),
+        ("扩建的每亩补助3000元", "3000元", "每亩补助3000元"),
         ("应当于6月底前完成，", "6月底", "6月底前完成"),
         ("占年度绩效考核权重的12分", "12分", "12分"),
     ],
@@ -50,3 +51,17 @@ def test_an_answer_has_what_is_asked_for(question: str, answer: str, fitting: bo
 def test_the_aim_is_no_firm_figure() -> None:
     asked = understand("新增市场主体的确保数", WORDS)
     assert of_aim(asked, "15000户") and not of_aim(asked, "力争16000户")
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "loses"),
+    [
+        ("确保完成5亿美元，力争完成6亿美元", "确保完成5亿美元", True),
+        ("按上年额度的50%提前拨付2019年度资金", "50%", False),
+        ("全市9家企业在产，我市9家企业2月9日在产", "9家", False),
+        ("热线5566001和救援5566002", "5566001", True),
+        ("奖励3万元", "由财政承担", False),
+    ],
+)
+def test_a_part_loses_figures_of_its_own_unit_only(whole: str, part: str, loses: bool) -> None:
+    assert changed(understand("是多少", WORDS), whole, part) == loses

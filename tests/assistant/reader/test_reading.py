@@ -1,6 +1,7 @@
 """Answers read out of windows by a model that points where it is told: no weights, no index."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -87,7 +88,7 @@ def test_marks_around_an_answer_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("pointed", "cut"),
-    [("三万元", "三万元补贴"), ("渔网清理", None)],
+    [("三万元", "每艘给予三万元补贴"), ("渔网清理", None)],
     ids=["what is read in the sentence", "nothing is read outside it"],
 )
 def test_a_sentence_is_cut_to_what_is_read_in_it(pointed: str, cut: str | None) -> None:
@@ -172,6 +173,31 @@ def test_a_label_of_another_document_does_not_keep_the_model_from_answering(tmp_
     assert asked.named
     read = reader.read(asked, hits)
     assert read is not None and read.sure and read.items[0].text == "每艘给予三万元补贴"
+
+
+class Doubting(Pointing):
+    """Holds that no text answers, and reads the same answer all the same."""
+
+    def _read(self, text: str) -> Reading:
+        return replace(super()._read(text), relevance=-30.0)
+
+
+@pytest.mark.parametrize(
+    ("pointed", "sure"),
+    [("渔网清理应于", False), ("每艘给予三万元补贴", True)],
+    ids=["reads nothing in it", "reads its answer in it"],
+)
+def test_a_sentence_is_shown_only_where_the_model_does_not_deny_it(
+    pointed: str, sure: bool, tmp_path: Path
+) -> None:
+    question = "渔民按期拆解破旧渔船会给予怎样的补贴呢"
+    assistant = assistant_over({"方案.txt": TEXT}, tmp_path)
+    hits = [Hit(hit.passage, 20.0) for hit in assistant.search(question, limit=16)]
+    documents = {d.name: d for d in assistant.library.documents}
+    reader = Reader(assistant._searcher, documents, model=Doubting(pointed))
+    read = reader.read(understand(question, vocabulary_of(assistant.library)), hits)
+    assert read is not None and read.sure == sure
+    assert "对按期拆解渔船的渔民" in read.items[0].text
 
 
 def test_a_date_asked_for_is_not_answered_without_one() -> None:
