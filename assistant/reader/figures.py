@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, without_classes
@@ -20,11 +20,15 @@ _MEASURED = re.compile(
     r"(?P<number>\d+(?:\.\d+)?)\s?[百千万亿]*(?P<unit>[%％‰℃]|[美欧日港]元|[\u4e00-\u9fff]?)"
 )
 _TELEPHONE = re.compile(
-    r"(?:哪个?|什么|多少|几)(?:联系|咨询|举报|投诉|服务|监督)?(?:电话|热线|号码)|(?:电话|热线)(?:号码)?(?:是|为)?(?:多少|什么|几|哪个)?[？?]?$"
+    r"(?:哪个?|什么|啥|多少|几)(?:联系|咨询|举报|投诉|服务|监督)?(?:电话|热线|号码)|打(?:哪一?个?|什么|啥)号"
+    r"|(?:电话|热线)(?:号码)?(?:是|为)?(?:多少|什么|几|啥|哪个)?[啊呀呢吗]?[？?]?$"
 )
 _TELEPHONE_NUMBER = re.compile(
-    r"(?<![\d.,])(?:1[12]\d|\d{5,12}|0\d{2,3}-\d{7,8})(?![\d.,元万亿年月日人户个家项%])"
+    r"(?<![\d.,])(?:1[12]\d|\d{5,12}|0\d{2,3}\s?[-－—]\s?\d{3,4}\s?\d{4})(?![\d.,元万亿年月日人户个家项%])"
 )
+# Words that any telephone number stands beside.
+_OF_TELEPHONES = frozenset("电话 热线 号码 号 打 拨打 联系 多少".split())
+_PIECE_ENDS = re.compile("[。；;，,\n]")
 _ADDRESS = re.compile("(?:什么|哪个?|具体|详细)地址|地址(?:是|在|为|有)?(?:[哪什何]|[？?。]*$)")
 _PLACE = re.compile("[路街道巷村镇弄]|号|楼|室|窗口|大厅|大厦|中心|地址|网")
 # A date or a time, also by the week, the season, or what happens then.
@@ -81,10 +85,9 @@ _CONTINUATION = 14
 
 def fits(asked: Asked, text: str) -> bool:
     """Whether a sentence has what a question asks for: figure, sum, date, telephone or address."""
-    if _TELEPHONE.search(asked.text):
-        return bool(_TELEPHONE_NUMBER.search(text))
-    if _ADDRESS.search(asked.text):
-        return bool(_PLACE.search(text))
+    reached = reaches(asked, text)
+    if reached is not None:
+        return reached
     if asked.asks("when") and not asked.asks("number"):
         return bool(_DATE.search(text))
     if not asked.asks("number"):
@@ -93,6 +96,29 @@ def fits(asked: Asked, text: str) -> bool:
         return bool(_FIGURE.search(text))
     share = _SHARE.search(text) and not _NAMES_MONEY.search(asked.text)
     return bool(share or _MONEY_FIGURE.search(text))
+
+
+def reaches(asked: Asked, text: str) -> bool | None:
+    """Whether a text has the telephone number or the address asked for; None where none is asked for."""
+    if _TELEPHONE.search(asked.text):
+        return bool(_TELEPHONE_NUMBER.search(text))
+    return bool(_PLACE.search(text)) if _ADDRESS.search(asked.text) else None
+
+
+def reached_by(asked: Asked, words: Iterable[str], text: str, start: int, end: int) -> bool:
+    """Whether a telephone number, at [start, end) of a text, is of what is asked about.
+
+    Some word of the question stands in its piece, between the number before it and the next mark. True
+    where no telephone number is asked for.
+    """
+    told = [word for word in words if word not in _OF_TELEPHONES]
+    if not told or not _TELEPHONE.search(asked.text):
+        return True
+    begin = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    begin = max([begin, *(begin + m.end() for m in _TELEPHONE_NUMBER.finditer(text[begin:start]))])
+    stop = _PIECE_ENDS.search(text, end)
+    piece = text[begin : stop.start() if stop else len(text)]
+    return any(word in piece for word in told)
 
 
 def counted(asked: Asked, text: str) -> bool:

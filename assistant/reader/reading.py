@@ -19,13 +19,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
 from assistant.heads import asks_role
 from assistant.question import Asked
 from assistant.reader.bounds import Bounds, bound, keeps_to, names_place
-from assistant.reader.figures import counted, figure_part, fits, of_aim, of_edition, of_year, qualified
+from assistant.reader.figures import (
+    counted,
+    figure_part,
+    fits,
+    of_aim,
+    of_edition,
+    of_year,
+    qualified,
+    reached_by,
+    reaches,
+)
 from assistant.reader.model import FOLDER, Found, Model, Reading
 from assistant.reader.sentence import (
     Weighed,
@@ -92,13 +103,18 @@ def calibration() -> Calibration:
 
 
 def windows_for(asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Window]:
-    """The first windows on the hits, in documents of the places asked for."""
+    """The first windows on the hits, in documents of the places asked for.
+
+    Where a telephone number or an address is asked for, those that have one.
+    """
     bounds = bound(asked)
-    return [
+    able = (
         window
-        for window in windows_of(hits, documents, limit=_READ)
+        for window in windows_of(hits, documents)
         if names_place(bounds, documents[window.hit.passage.document])
-    ]
+        and reaches(asked, window.text) is not False
+    )
+    return list(islice(able, _READ))
 
 
 def read_windows(asked: Asked, windows: Sequence[Window], *, model: Model) -> list[tuple[Window, Reading]]:
@@ -196,7 +212,12 @@ def candidates(
                 span = _qualified(document, evidence.span, span)
             if span and evidence and asked.asks("number"):
                 span = figure_part(asked, question.weights, document, span)
-            if span and evidence and _keeps_to(asked, bounds, document, window, span, evidence):
+            if (
+                span
+                and evidence
+                and reached_by(asked, question.weights, document.text, span.start, span.end)
+                and _keeps_to(asked, bounds, document, window, span, evidence)
+            ):
                 features = _features(window, reading, answer, shares, top) | {"rank": float(rank)}
                 found.append(((words, marks), Candidate(window, span, evidence, features)))
     return found

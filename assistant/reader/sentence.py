@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.heads import asks_role
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, keeps_to, names_place
-from assistant.reader.figures import figure_part, fits, of_year
+from assistant.reader.figures import figure_part, fits, of_year, reaches
 from assistant.reader.ranges import Quantity, holds
 from assistant.records import Evidence, Finding, Item
 from assistant.words import PERSON_LABEL, ROLE_PREFIX, STOP_WORDS, TARGET_WORDS
@@ -251,11 +251,16 @@ def tells(asked: Asked, text: str, owner: Clause, *, doing: bool = True) -> bool
         return False
     if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:
         return False
-    if _FIELD_LINE.match(text) and not asked.named and not asked.asks("number", "when", "list", "what"):
+    if _FIELD_LINE.match(text) and not asked.named and not _asks_value(asked):
         return False
     if doer:
         return any(_does(_doer(m)) for m in _AGENT.finditer(text))
     return True
+
+
+def _asks_value(asked: Asked) -> bool:
+    """Whether what stands behind a label may be asked for: a number, a date, items, a telephone number."""
+    return asked.asks("number", "when", "list", "what") or reaches(asked, "") is not None
 
 
 def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document: Document) -> bool:

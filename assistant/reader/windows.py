@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Document, Span
@@ -36,19 +36,17 @@ def before_text(passage: Passage) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def windows_of(hits: Sequence[Hit], documents: Mapping[str, Document], *, limit: int) -> list[Window]:
-    """The first `limit` windows on hits: each passage with what follows it, none within another."""
+def windows_of(hits: Sequence[Hit], documents: Mapping[str, Document]) -> Iterator[Window]:
+    """The windows on hits, one after the other: each passage with what follows it, none within another."""
     found: list[Window] = []
     for hit in hits:
-        if len(found) == limit:
-            break
         passage, document = hit.passage, documents[hit.passage.document]
         same = [w for w in found if w.hit.passage.document == passage.document]
         if any(w.span.covers(passage.span) for w in same):
             continue
         span = Span(passage.span.start, _end(document.text, passage.span))
         found.append(Window(hit, span, before_text(passage), document.slice(span)))
-    return found
+        yield found[-1]
 
 
 def _end(text: str, span: Span) -> int:

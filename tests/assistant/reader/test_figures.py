@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.question import understand
-from assistant.reader.figures import changed, fits, of_aim, qualified
+from assistant.reader.figures import changed, fits, of_aim, qualified, reached_by
 from index.records import Library
 from tests.assistant.invented import made, vocabulary_of
 
@@ -65,3 +65,25 @@ def test_the_aim_is_no_firm_figure() -> None:
 )
 def test_a_part_loses_figures_of_its_own_unit_only(whole: str, part: str, loses: bool) -> None:
     assert changed(understand("是多少", WORDS), whole, part) == loses
+
+
+DESKS = "咨询电话：渔政科 0512-6601 0110（证照）；港务中心 0512－66010220（平台故障）；监督举报：66010330。"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "number", "of_it"),
+    [
+        ("平台进不去该打哪个号", ("平台", "号"), "0512－66010220", True),
+        ("平台进不去该打哪个号", ("平台", "号"), "66010330", False),
+        ("平台进不去该打哪个号", ("平台", "号"), "0512-6601 0110", False),
+        ("举报电话是多少", ("举报", "电话"), "66010330", True),
+        ("电话多少啊", ("电话",), "66010330", True),
+        ("平台何时开放", ("平台",), "66010330", True),
+    ],
+)
+def test_a_telephone_number_is_of_what_stands_beside_it(
+    question: str, words: tuple[str, ...], number: str, of_it: bool
+) -> None:
+    asked = understand(question, WORDS)
+    at = DESKS.index(number)
+    assert reached_by(asked, words, DESKS, at, at + len(number)) == of_it

@@ -229,6 +229,21 @@ def test_a_second_look_puts_first_what_answers() -> None:
     assert max(ReadingReranker(Pointing("渔网清理")).scores("渔网", apart)) > 170
 
 
+def test_a_telephone_number_is_read_where_one_stands(tmp_path: Path) -> None:
+    text = TEXT + "".join(
+        f"{n}、渔船拆解\n渔船拆解由渔政科办理，材料交至{n}号窗口。\n" for n in "三四五六七八九"
+    )
+    assistant = assistant_over(
+        {"方案.txt": text + "十、附则\n渔船拆解咨询，请打：0512-6601 0110。\n"}, tmp_path
+    )
+    question = "拆解渔船打哪个电话"
+    hits = [Hit(hit.passage, 20.0) for hit in assistant.search(question, limit=16)]
+    hits.sort(key=lambda hit: "咨询" in hit.passage.text)
+    documents = {d.name: d for d in assistant.library.documents}
+    windows = windows_for(understand(question, vocabulary_of(assistant.library)), hits, documents)
+    assert windows and all("0512-6601 0110" in window.text for window in windows)
+
+
 class Counting(Pointing):
     """Keeps how many texts it was given at a time."""
 
