@@ -28,7 +28,7 @@ _RIGHT = 0.8
 _REPEATED, _ABOUT, _BEYOND = 0.85, 0.7, 2
 # Shorter headings are words that any question may have; longer ones are sentences of their own. What is
 # longer is a chapter to read and no answer.
-_SHORTEST, _LONGEST, _MOST = 4, 40, 500
+_SHORTEST, _LONGEST, _MOST = 4, 40, 800
 _ASKS_WHOLE = re.compile(
     "怎么|怎样|如何|什么|哪些|哪\\d|措施|举措|要求|规定|政策|做好|内容|安排|流程|程序|步骤|分工|办法"
 )

@@ -1,9 +1,8 @@
 """The answer that the reading model reads out of the passages found, helped by the question's words.
 
 The model says where an answer may begin and end; the sentences that hold the question's words, weighed
-by rarity, are likelier to have it, and an answer is likelier to begin and end at a mark. What a question
-is bound to, a place, a class or a figure, is held as for sentences. How sure the
-answer is comes from a logistic model over what is known of it:
+by rarity, are likelier to have it. What a question is bound to, a place, a class or a figure, is held as
+for sentences. How sure the answer is comes from a logistic model over what is known of it:
 
     confidence = 1 / (1 + exp(-(b + sum of w_i x_i)))
 
@@ -56,9 +55,6 @@ from corpus.records import Document, Span
 from index.records import Hit
 from index.synonyms import NO_SYNONYMS, Synonyms
 
-# What words and marks count.
-Help = tuple[float, float]
-
 # Windows read at most: with a fourth fewer answers were right on open questions, and each takes its time.
 _READ = 3
 # How much of the probability must agree with a part of a sentence before the sentence is cut to it.
@@ -77,9 +73,9 @@ _ITEM_END = re.compile(rf"[{_ITEM_START}]|$")
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the learnt numbers are: in logits, what the words and a mark count; weights of the confidence."""
+    """What the learnt numbers are: what the question's words count, in logits; weights of the confidence."""
 
-    help: tuple[float, float]
+    help: float
     weights: Mapping[str, float]
     intercept: float
     threshold: float
@@ -99,7 +95,7 @@ class Candidate:
 def calibration() -> Calibration:
     """The learnt numbers that ship with the model."""
     read = json.loads((FOLDER / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(**{**read, "help": tuple(read["help"])})
+    return Calibration(**read)
 
 
 def windows_for(asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Window]:
@@ -162,8 +158,7 @@ def within(
         start, end = (at - window.span.start for at in (evidence.span.start, evidence.span.end))
         outside = (reading.places[:, 0] < start) | (reading.places[:, 1] > end)
         barred = np.where(outside, np.float32(-1e4), np.float32(0))
-        first, last = (calibration().help[1] * marks for marks in _at_marks(reading, window.text))
-        answer = reading.best(first + barred, last + barred)
+        answer = reading.best(barred, barred)
         span = _trimmed(document, window, answer)
         if span is None or answer.agreement < _AGREED or not evidence.span.covers(span):
             return None
@@ -189,23 +184,22 @@ def candidates(
     words_of: Callable[[str], list[str]],
     rarity: Callable[[str], float],
     synonyms: Synonyms = NO_SYNONYMS,
-    helps: Sequence[Help],
-) -> list[tuple[Help, Candidate]]:
-    """What is read in each window on the hits, with each help of words and marks.
+    helps: Sequence[float],
+) -> list[tuple[float, Candidate]]:
+    """What is read in each window on the hits, with each help of the words.
 
     Only what keeps to the places, classes and figures that the question is bound to.
     """
     question = weigh(asked, words_of, rarity, synonyms)
     bounds = bound(asked)
     top = max((window.hit.score for window, _ in read), default=0.0)
-    found: list[tuple[Help, Candidate]] = []
+    found: list[tuple[float, Candidate]] = []
     for rank, (window, reading) in enumerate(read):
         document = documents[window.hit.passage.document]
         shares = _shares(window, question)
         worded = _worded(reading, shares)
-        first, last = _at_marks(reading, window.text)
-        for words, marks in helps:
-            answer = reading.best(words * worded + marks * first, words * worded + marks * last)
+        for words in helps:
+            answer = reading.best(words * worded, words * worded)
             span = _trimmed(document, window, answer)
             evidence = _evidence(document, span) if span else None
             if span and evidence and asked.asks("number", "when"):
@@ -219,7 +213,7 @@ def candidates(
                 and _keeps_to(asked, bounds, document, window, span, evidence)
             ):
                 features = _features(window, reading, answer, shares, top) | {"rank": float(rank)}
-                found.append(((words, marks), Candidate(window, span, evidence, features)))
+                found.append((words, Candidate(window, span, evidence, features)))
     return found
 
 
@@ -238,13 +232,6 @@ def _worded(reading: Reading, shares: Sequence[tuple[int, int, float]]) -> Array
     for start, end, share in shares:
         added[(reading.places[:, 0] >= start) & (reading.places[:, 0] < end)] = share
     return added
-
-
-def _at_marks(reading: Reading, text: str) -> tuple[Array, Array]:
-    """1 for each token after a mark or at the beginning; the same for those before a mark or at the end."""
-    first = [start == 0 or text[start - 1] in _AROUND for start in reading.places[:, 0]]
-    last = [end >= len(text) or text[end] in _AROUND for end in reading.places[:, 1]]
-    return np.asarray(first, np.float32), np.asarray(last, np.float32)
 
 
 def _features(

@@ -9,8 +9,8 @@ document, where nothing answers. The target of an answer is its ROUGE-L with the
 the document. Questions that the model was trained on would make it look surer than it is.
 
 The weights are those of a logistic regression on all windows; the threshold is the confidence that the
-given share of the questions reaches, but `_LEAST` at least; what words and marks count is the pair of
-`HELPS` that reads best.
+given share of the questions reaches, but `_LEAST` at least; what the words count is the one of `HELPS` that
+reads best.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 
 from assistant.question import understand
 from assistant.reader.model import FOLDER, shipped
-from assistant.reader.reading import Calibration, Help, candidates, read_windows, sureness, windows_for
+from assistant.reader.reading import Calibration, candidates, read_windows, sureness, windows_for
 from assistant.reader.training.examples import rows_of
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
@@ -36,8 +36,8 @@ from index.embed import SentenceEmbedder
 from index.records import Hit
 from index.search import Searcher
 
-# What marks count is set by hand: without them ROUGE-L is a point higher, but answers end within words.
-HELPS: tuple[Help, ...] = ((1.0, 2.0), (2.0, 2.0), (4.0, 2.0), (7.0, 2.0))
+# What the words of the question may count, in logits; 10 reads policies better and plain questions worse.
+HELPS = (1.0, 2.0, 4.0, 7.0)
 # Of answers that are less sure more were wrong than right on the sets of `eval/`.
 _LEAST = 0.36
 FEATURES = ("relevance", "agreement", "start", "length", "words", "best_words", "search", "behind", "rank")
@@ -96,7 +96,7 @@ def chosen(reads: Sequence[Read], learnt: Calibration) -> dict[tuple[int, bool],
     return best
 
 
-def calibrated(reads: Sequence[Read], given: Help, answered: float) -> tuple[Calibration, float, float]:
+def calibrated(reads: Sequence[Read], given: float, answered: float) -> tuple[Calibration, float, float]:
     """The calibration, the mean ROUGE-L of all answers, and the share refused of what has no answer."""
     weights, intercept = learn(reads)
     learnt = Calibration(given, weights, intercept, 0.0)
@@ -118,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     settings = Settings()
     embedder = SentenceEmbedder.open(settings.model, settings.models)
-    reads: dict[Help, list[Read]] = {given: [] for given in HELPS}
+    reads: dict[float, list[Read]] = {given: [] for given in HELPS}
     for index, questions in zip(options.index, options.questions, strict=True):
         searcher = Searcher.open(index, embedder=embedder)
         _read_all(searcher, rows_of(questions), reads)
@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _read_all(
-    searcher: Searcher, rows: Sequence[dict[str, object]], reads: Mapping[Help, list[Read]]
+    searcher: Searcher, rows: Sequence[dict[str, object]], reads: Mapping[float, list[Read]]
 ) -> None:
     documents = {d.name: d for d in searcher.library.documents}
     vocabulary = Vocabulary(searcher.library, searcher.segmenter.cut, searcher.synonyms)
@@ -153,7 +153,7 @@ def _read_one(
     number: int,
     answerable: bool,
     hits: Sequence[Hit],
-    reads: Mapping[Help, list[Read]],
+    reads: Mapping[float, list[Read]],
 ) -> None:
     asked = understand(str(row["question"]), vocabulary)
     accepted = [str(answer["text"]) for answer in row["answers"]] if answerable else []  # type: ignore[attr-defined]

@@ -213,7 +213,7 @@ def test_more_evidence_never_makes_an_answer_less_sure(name: str) -> None:
 
 
 def test_confidence_is_a_logistic_function_of_the_features() -> None:
-    learnt = Calibration(help=(0.0, 0.0), weights={"words": 2.0}, intercept=-1.0, threshold=0.5)
+    learnt = Calibration(help=0.0, weights={"words": 2.0}, intercept=-1.0, threshold=0.5)
     assert sureness({"words": 0.5}, learnt) == pytest.approx(0.5)
     assert sureness({"words": 1.0}, learnt) == pytest.approx(1 / (1 + np.exp(-1.0)))
 
