@@ -23,10 +23,10 @@ _WEIGHED = 8
 # From this confidence on the model's answer goes before a sentence: measured on open questions and on the
 # sets of `eval/`. Of several figures the words find the right one more often: a number needs more, and
 # more yet before a sentence that holds nearly all words of the question.
-_FIRST = 0.36
+_FIRST = 0.34
 _NUMBER_FIRST, _NUMBER_BEFORE_WHOLE, _WHOLE = 0.68, 0.84, 0.85
 # From here on no further windows are read.
-_ENOUGH = 0.4
+_ENOUGH = 0.5
 # A sentence with such a share of the question's words needs no word of the model.
 _ALONE = 0.9
 _DEFINES = re.compile("什么是|何谓|什么意思|含义|定义|指的?是?什么")
@@ -62,7 +62,7 @@ class Reader:
             return weighed
         share = sentence_.confidence if sentence_ else 0.0
         needed = _needed(asked, whole=share >= _WHOLE)
-        windows, read = self._read(asked, hits, needed)
+        windows, read = self._read(asked, hits)
         if read and read.confidence >= needed and not _changes_figures(asked, read, weighed):
             return read
         if weighed and certain and share < _ALONE and _denied(weighed, read, windows):
@@ -71,9 +71,7 @@ class Reader:
             return self._cut(asked, weighed, windows)
         return read or weighed
 
-    def _read(
-        self, asked: Asked, hits: Sequence[Hit], needed: float
-    ) -> tuple[list[tuple[Window, Reading]], Finding | None]:
+    def _read(self, asked: Asked, hits: Sequence[Hit]) -> tuple[list[tuple[Window, Reading]], Finding | None]:
         """What the model reads, and its surest answer: the first window, the others where that is unsure."""
         windows = windows_for(asked, hits, self._documents)
         told: list[tuple[Window, Reading]] = []
@@ -88,7 +86,7 @@ class Reader:
                 rarity=self._searcher.rarity,
                 synonyms=self._searcher.synonyms,
             )
-            if read and read.confidence >= min(needed, _ENOUGH):
+            if read and read.confidence >= _ENOUGH:
                 break
         return told, read
 
