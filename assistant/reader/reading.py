@@ -40,6 +40,7 @@ from assistant.reader.model import FOLDER, Found, Model, Reading
 from assistant.reader.sentence import (
     Weighed,
     covered_by,
+    forbidden,
     has_named,
     lead_of,
     somebody,
@@ -281,7 +282,9 @@ def _keeps_to(
     if _told_elsewhere(asked, window.text, sentence):
         return False
     text = document.slice(span)
-    if (wants_doer(asked) or asks_role(asked)) and not somebody(text):
+    if (wants_doer(asked) or asks_role(asked)) and not (
+        somebody(text) and not forbidden(asked, document, span)
+    ):
         return False
     return (
         fits(asked, text)

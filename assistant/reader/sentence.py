@@ -61,6 +61,8 @@ _OTHER_ROLE = "".join({prefix[-1] for prefix in ROLE_PREFIX})
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 # What says what somebody does is no name: 游客不得携带宠物入园.
 _SAYS = re.compile("不得|不准|禁止|严禁|应当|必须")
+_FORBIDS = re.compile(r"\s*(?:一律)?(?:不得|不准|不能|不可|禁止|严禁)")
+_ASKS_FORBIDDEN = re.compile("[不禁]")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
 
@@ -223,6 +225,11 @@ def somebody(text: str) -> bool:
     closed = re.sub(r"\s", "", bare)
     found = _SOMEBODY.search(closed) or _NAMED.search(bare) or _NAMED.search(closed)
     return bool(found) and not _ANYBODY.search(closed) and not _SAYS.search(closed)
+
+
+def forbidden(asked: Asked, document: Document, who: Span) -> bool:
+    """Whether somebody is told not to do what a question asks who does: 游客不得携带宠物."""
+    return bool(_FORBIDS.match(document.text, who.end)) and not _ASKS_FORBIDDEN.search(asked.text)
 
 
 def has_named(asked: Asked, text: str) -> bool:

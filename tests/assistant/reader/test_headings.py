@@ -68,7 +68,7 @@ def test_a_question_of_one_point_or_of_something_else_is_not_told_by_a_heading(q
 
 
 def test_a_chapter_is_no_answer() -> None:
-    long = TEXT.replace("每天两人值班，", "每天两人值班，检查缆绳、灯标与消防器材，" * 30)
+    long = TEXT.replace("每天两人值班，", "每天两人值班，检查缆绳、灯标与消防器材，" * 60)
     told, _ = found("东湖市如何强化值班值守？", long)
     assert told is None
 
