@@ -199,7 +199,7 @@ def _own_words() -> Tokenizer:
 @lru_cache(maxsize=1)
 def _cities() -> frozenset[str]:
     known, _ = _weights()
-    return frozenset(word for word in known if names_city(word))
+    return frozenset(word[:-1] for word in known if word[-1] in "省市" and names_city(word[:-1]))
 
 
 @lru_cache(maxsize=4096)

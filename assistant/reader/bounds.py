@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.question import Asked
+from assistant.reader.pieces import ENDS, start_of
 from assistant.reader.ranges import Quantity, graded, quantities_of
 from corpus.records import Document, Span
 from index.segment import ends_in_place, has_city, names_city
@@ -34,7 +35,6 @@ _BODY = re.compile(
 _COUNTS = {c: str(i) for i, c in enumerate("一二三四五六七八九十", 1)} | {
     c: str(i) for i, c in enumerate("ⅠⅡⅢⅣⅤ", 1)
 }
-_PIECE_END = "。；;\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def names_place(bounds: Bounds, document: Document) -> bool:
 
     One that names no place at all, such as a law, speaks of all.
     """
-    words = f"{document.identity.title} {document.name} {document.text}"
-    if all(_bare_name(place) in words for place in bounds.places):
+    said = (document.identity.title, document.name, document.text)
+    if all(any(_bare_name(place) in words for words in said) for place in bounds.places):
         return True
     return _placeless(document.identity.title) and _placeless(document.text)
 
@@ -139,15 +139,9 @@ def keeps_to(
     return all(_of_class(asked, document, sentence, path) for asked in bounds.classes)
 
 
-def _begins(text: str, at: int) -> tuple[int, int]:
-    """Where the line of a place in a text begins, and its piece of the line."""
-    line = text.rfind("\n", 0, at) + 1
-    return line, max(line, *(text.rfind(mark, line, at) + 1 for mark in _PIECE_END))
-
-
 def _of_another(kind: str, name: str, text: str, sentence: Span) -> bool:
     """Whether a line that tells of the body asked for says this of another: 甲小学9元；乙小学7元."""
-    start, begin = _begins(text, sentence.start)
+    start, begin = start_of(text, sentence.start, "\n"), start_of(text, sentence.start)
     end = text.find("\n", sentence.end)
     if name not in text[start : end if end >= 0 else len(text)]:
         return False
@@ -161,8 +155,8 @@ def _of_class(asked: str, document: Document, sentence: Span, path: tuple[str, .
     if any(asked in classes_in(heading) for heading in path):
         return True
     text = document.text
-    start, piece = _begins(text, sentence.start)
-    ends = [at for mark in _PIECE_END if (at := text.find(mark, sentence.end)) >= 0]
+    start, piece = start_of(text, sentence.start, "\n"), start_of(text, sentence.start)
+    ends = [at for mark in ENDS if (at := text.find(mark, sentence.end)) >= 0]
     own = _alike(asked, text[piece : min(ends, default=len(text))])
     if len(set(own)) == 1:
         return own[0] == asked

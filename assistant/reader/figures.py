@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, without_classes
+from assistant.reader.pieces import start_of
 from assistant.reader.ranges import holds
 from assistant.words import FIRM, STRETCH
 from corpus.records import Clause, Document, Span
@@ -114,7 +115,7 @@ def reached_by(asked: Asked, words: Iterable[str], text: str, start: int, end: i
     told = [word for word in words if word not in _OF_TELEPHONES]
     if not told or not _TELEPHONE.search(asked.text):
         return True
-    begin = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    begin = start_of(text, start)
     begin = max([begin, *(begin + m.end() for m in _TELEPHONE_NUMBER.finditer(text[begin:start]))])
     stop = _PIECE_ENDS.search(text, end)
     piece = text[begin : stop.start() if stop else len(text)]
@@ -156,7 +157,7 @@ def of_year(asked: Asked, document: Document, sentence: Span, clause: Clause) ->
     if len(set(listed)) < 2 or asked.years[0] not in listed:
         return True
     # A stretch of such a list has its year before it.
-    start = max(document.text.rfind(mark, 0, sentence.start) for mark in "\n。；，") + 1
+    start = start_of(document.text, sentence.start, "\n。；，")
     return year in document.text[start : sentence.start]
 
 

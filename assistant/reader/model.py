@@ -36,9 +36,9 @@ class Reading:
     places: Ints
     relevance: float
 
-    def best(self, starts: Array | float = 0.0, ends: Array | float = 0.0) -> Found:
-        """The stretch that answers, where something is added to the logits of each first and last token."""
-        stretch = best_stretch(self.start + starts, self.end + ends)
+    def best(self, added: Array | float = 0.0) -> Found:
+        """The stretch that answers, where something is added to the logits of each token, first or last."""
+        stretch = best_stretch(self.start + added, self.end + added)
         if stretch is None:
             return Found(0, 0, 0.0)
         first, last = int(self.places[stretch.first, 0]), int(self.places[stretch.last, 1])

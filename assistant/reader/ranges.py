@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.reader.pieces import ENDS, start_of
 from index.numbers import number_of
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
@@ -38,8 +39,7 @@ _ABOVE = re.compile(_amount("low") + r"(?:（含[^）]*）|\(含[^)]*\))?及?以
 _BELOW = re.compile(_amount("high") + r"(?:（含[^）]*）|\(含[^)]*\))?及?(?:以[下内]|之内)")
 _OVER = re.compile(r"(?<![不未])(?:年满|满|超过|大于|高于|达到|不少于|不低于)\s?" + _amount("low"))
 _UNDER = re.compile(r"(?:不满|未满|不足|低于|少于|小于|不超过|不高于)\s?" + _amount("high"))
-_ENDS = "。；;\n"
-_PIECE = re.compile(f"[^{_ENDS}]+")
+_PIECE = re.compile(f"[^{ENDS}]+")
 # How far around a sentence its sisters are looked for, in characters.
 _AROUND = 600
 
@@ -82,8 +82,8 @@ def graded(quantity: Quantity, text: str, start: int, end: int, *, strictly: boo
 
     Strictly, also where no sister's does: of 20 people nothing is told where 50 and more are.
     """
-    start = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
-    end = min((at for mark in _ENDS if (at := text.find(mark, end - 1)) >= 0), default=len(text))
+    start = start_of(text, start)
+    end = min((at for mark in ENDS if (at := text.find(mark, end - 1)) >= 0), default=len(text))
     if holds(quantity, text[start:end]) is not False:
         return False
     if strictly:

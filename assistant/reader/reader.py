@@ -10,7 +10,7 @@ from assistant.question import Asked
 from assistant.reader import figures, sentence
 from assistant.reader.headings import told_under
 from assistant.reader.model import Model, Reading, shipped
-from assistant.reader.reading import read_out, read_windows, windows_for, within
+from assistant.reader.reading import calibration, read_out, read_windows, windows_for, within
 from assistant.reader.windows import Window
 from assistant.records import Finding
 from assistant.refuse import READ_RIGHT, enough
@@ -20,10 +20,9 @@ from index.search import Searcher
 
 # Passages of which sentences are weighed.
 _WEIGHED = 8
-# From this confidence on the model's answer goes before a sentence: measured on open questions and on the
-# sets of `eval/`. Of several figures the words find the right one more often: a number needs more, and
-# more yet before a sentence that holds nearly all words of the question.
-_FIRST = 0.36
+# The model's answer goes before a sentence where it may be shown at all. Of several figures the words find
+# the right one more often: a number needs this confidence, and the second one before a sentence that holds
+# nearly all words of the question; measured on open questions and on the sets of `eval/`.
 _NUMBER_FIRST, _NUMBER_BEFORE_WHOLE, _WHOLE = 0.68, 0.84, 0.85
 # From here on no further windows are read.
 _ENOUGH = 0.5
@@ -123,16 +122,14 @@ def _needed(asked: Asked, *, whole: bool) -> float:
     """From which confidence on the model goes before a sentence; `whole`: one with nearly all the words."""
     if asked.asks("number", "when"):
         return _NUMBER_BEFORE_WHOLE if whole else _NUMBER_FIRST
-    return _FIRST
+    return calibration().threshold
 
 
 def _denied(weighed: Finding, read: Finding | None, windows: Sequence[tuple[Window, Reading]]) -> bool:
     """Whether the model holds that the window of a sentence does not answer, and reads nothing in it."""
     evidence = weighed.items[0].evidence
     around = [
-        reading.relevance
-        for window, reading in windows
-        if window.hit.passage.document == evidence.document and window.span.covers(evidence.span)
+        reading.relevance for window, reading in windows if window.shows(evidence.document, evidence.span)
     ]
     if not around or max(around) >= 0:
         return False

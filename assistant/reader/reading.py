@@ -37,6 +37,7 @@ from assistant.reader.figures import (
     reaches,
 )
 from assistant.reader.model import FOLDER, Found, Model, Reading
+from assistant.reader.pieces import start_of
 from assistant.reader.sentence import (
     Weighed,
     covered_by,
@@ -154,12 +155,12 @@ def within(
 ) -> Item | None:
     """What answers within a sentence that is known to: the best stretch of it; None where there is none."""
     for window, reading in read:
-        if window.hit.passage.document != document.name or not window.span.covers(evidence.span):
+        if not window.shows(evidence.document, evidence.span):
             continue
         start, end = (at - window.span.start for at in (evidence.span.start, evidence.span.end))
         outside = (reading.places[:, 0] < start) | (reading.places[:, 1] > end)
         barred = np.where(outside, np.float32(-1e4), np.float32(0))
-        answer = reading.best(barred, barred)
+        answer = reading.best(barred)
         span = _trimmed(document, window, answer)
         if span is None or answer.agreement < _AGREED or not evidence.span.covers(span):
             return None
@@ -200,7 +201,7 @@ def candidates(
         shares = _shares(window, question)
         worded = _worded(reading, shares)
         for words in helps:
-            answer = reading.best(words * worded, words * worded)
+            answer = reading.best(words * worded)
             span = _trimmed(document, window, answer)
             evidence = _evidence(document, span) if span else None
             if span and evidence and asked.asks("number", "when"):
@@ -267,7 +268,7 @@ def _whole_list(text: str, start: int, end: int) -> Span:
     while text[end : end + 1] == "、":
         end = _ITEM_END.search(text, end + 1).start()  # type: ignore[union-attr]
     while start and text[start - 1] == "、":
-        start = max(text.rfind(mark, 0, start - 1) for mark in _ITEM_START) + 1
+        start = start_of(text, start - 1, _ITEM_START)
     return Span(start, end)
 
 
@@ -282,9 +283,7 @@ def _keeps_to(
     if _told_elsewhere(asked, window.text, sentence):
         return False
     text = document.slice(span)
-    if (wants_doer(asked) or asks_role(asked)) and not (
-        somebody(text) and not forbidden(asked, document, span)
-    ):
+    if (wants_doer(asked) or asks_role(asked)) and (not somebody(text) or forbidden(asked, document, span)):
         return False
     return (
         fits(asked, text)
@@ -309,7 +308,7 @@ def _evidence(document: Document, span: Span) -> Evidence | None:
     owner = next((c.ordinal for c in document.clauses if c.span.start <= span.start < c.span.end), None)
     if owner is None:
         return None
-    start = max(document.text.rfind(mark, 0, span.start) for mark in _STOPS) + 1
+    start = start_of(document.text, span.start, _STOPS)
     after = _STOP.search(document.text, span.end)
     end = (after.start() if after.group() == "\n" else after.end()) if after else len(document.text)
     text = document.text[start:end]

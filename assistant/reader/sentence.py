@@ -15,6 +15,7 @@ from assistant.heads import asks_role
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, keeps_to, names_place
 from assistant.reader.figures import figure_part, fits, of_year, reaches
+from assistant.reader.pieces import start_of
 from assistant.reader.ranges import Quantity, holds
 from assistant.records import Evidence, Finding, Item
 from assistant.words import PERSON_LABEL, ROLE_PREFIX, STOP_WORDS, TARGET_WORDS
@@ -60,8 +61,9 @@ _NAMED = re.compile(r"(?:^|[长员任记官师授、\s])[\u4e00-\u9fff·]{2,3}$"
 _OTHER_ROLE = "".join({prefix[-1] for prefix in ROLE_PREFIX})
 _ANYBODY = re.compile("^(?:各|有关|相关|本|该)")
 # What says what somebody does is no name: 游客不得携带宠物入园.
-_SAYS = re.compile("不得|不准|禁止|严禁|应当|必须")
-_FORBIDS = re.compile(r"\s*(?:一律)?(?:不得|不准|不能|不可|禁止|严禁)")
+_BANS = "不得|不准|禁止|严禁"
+_SAYS = re.compile(f"{_BANS}|应当|必须")
+_FORBIDS = re.compile(rf"\s*(?:一律)?(?:{_BANS}|不能|不可)")
 _ASKS_FORBIDDEN = re.compile("[不禁]")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
@@ -361,7 +363,7 @@ def _doer(found: re.Match[str]) -> str:
 def _part_before(text: str, doer: re.Match[str]) -> str:
     """The part of a sentence that a doer stands in, up to it."""
     at = doer.start(_group(doer))
-    return text[max(text.rfind(mark, 0, at) for mark in "，,；;、。") + 1 : at]
+    return text[start_of(text, at, "，,；;、。") : at]
 
 
 def lead_of(text: str) -> int:

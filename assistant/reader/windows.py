@@ -29,6 +29,10 @@ class Window:
         """Where the characters [start, end) of the window lie in the document."""
         return Span(self.span.start + start, self.span.start + end)
 
+    def shows(self, document: str, span: Span) -> bool:
+        """Whether the whole of a span, of the document with such a name, stands in the window."""
+        return self.hit.passage.document == document and self.span.covers(span)
+
 
 def before_text(passage: Passage) -> str:
     """The title and the heading path of a passage, as it stands before the text."""
