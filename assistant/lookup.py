@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import words
@@ -11,7 +12,7 @@ from assistant.holders import held_by
 from assistant.question import Asked
 from assistant.records import Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
-from assistant.values import values_of
+from assistant.values import people_first, values_of
 from corpus.records import Document
 
 _FILLING = frozenset(
@@ -96,8 +97,8 @@ def _most_about(
     if best and anywhere >= COVERED and about < anywhere - 0.1:
         return _not_listed(asked, best) if asked.named and _would_list(asked, best, facts) else None
     if about >= COVERED:
-        return values_of(asked, chosen, min(0.97, 0.6 + 0.37 * about))
-    if told := _told_in_text(labelled, terms):
+        return values_of(asked, _heads_of(asked, chosen), min(0.97, 0.6 + 0.37 * about))
+    if told := _told_in_text(asked, labelled, terms):
         return values_of(asked, told, 0.8)
     if not asks_role(asked):
         return None
@@ -105,6 +106,35 @@ def _most_about(
         only = _only_in_document(labelled, telling)
         return values_of(asked, only, 0.7) if only else None
     return _unknown_subject(asked, facts, terms)
+
+
+_EACH = re.compile("[各每都]|分别|所有|全部")
+_BODY_BEFORE = "(?:领导小组|指挥部|专班|委员会|联席会议|领导组)的?"
+_EACH_GROUP = re.compile("各个?(?:工作|专项|专业|职能)?小?组")
+
+
+def _heads_of(asked: Asked, chosen: list[Fact]) -> list[Fact]:
+    """The facts of a body without those of the groups below it, and who leads it without its office.
+
+    领导小组的副组长 are not the deputies of its working groups, unless those of each are asked for.
+    """
+    chosen = people_first(asked, chosen)
+    body = any(re.search(_BODY_BEFORE + label, asked.text) for label in asked.labels)
+    if body or not _EACH.search(asked.text):
+        chosen = [f for f in chosen if all(_is_over(f.place, g.place) for g in chosen)] or chosen
+    if asked.named or not asked.asks("leads"):
+        return chosen
+    first: dict[Place, str] = {}
+    for fact in sorted(chosen, key=lambda f: f.field.span.start):
+        if words.PERSON_LABEL.search(fact.field.label):
+            first.setdefault(fact.place, fact.field.label)
+    return [f for f in chosen if first.get(f.place, f.field.label) == f.field.label]
+
+
+def _is_over(place: Place, other: Place) -> bool:
+    """Whether one place is another, or the heading over it."""
+    own = place.clause.path
+    return place.document is other.document and other.clause.path[: len(own)] == own
 
 
 def _none_of(entity: str, asked: Asked, facts: Facts) -> Premise | None:
@@ -128,8 +158,11 @@ def _not_listed(asked: Asked, place: Place) -> Premise:
     return Premise(f"{when}{_named(place)}没有列出“{asked.labels[0]}”", (place.evidence,))
 
 
-def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
-    """The facts of the one clause that names every term in its own words, headings or title."""
+def _told_in_text(asked: Asked, labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
+    """The facts of the one clause that names every term in its own words, headings or title.
+
+    Those of the groups below it where 各组 are asked for.
+    """
     terms = tuple(t for t in terms if len(t) > 1)
     if not terms:
         return []
@@ -138,7 +171,12 @@ def _told_in_text(labelled: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
         for f in labelled
         if all(t in f.place.document.slice(f.place.clause.span) or t in _around(f.place) for t in terms)
     ]
-    return holding if len({f.place for f in holding}) == 1 else []
+    places = {f.place for f in holding}
+    if len(places) != 1:
+        return []
+    (place,) = places
+    below = [f for f in labelled if f.place is not place and _is_over(place, f.place)]
+    return below if below and _EACH_GROUP.search(asked.text) else holding
 
 
 def _only_in_document(labelled: list[Fact], telling: list[Document]) -> list[Fact]:

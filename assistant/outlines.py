@@ -33,7 +33,7 @@ def from_outline(asked: Asked, facts: Facts) -> Finding | None:
         return found
     if not asked.asks("list", "what"):
         return None
-    return _children(asked, facts) or _counted(asked, facts)
+    return _children(asked, facts) or _counted(asked, facts) or _sorted_as(asked, facts)
 
 
 def _headed(asked: Asked, facts: Facts) -> Finding | None:
@@ -191,6 +191,31 @@ def _counted_in(text: str, asked: Asked, facts: Facts) -> Finding | None:
             term = found["count"] + found["unit"]
             if finding := _listed_before(term, count, asked, facts, following=noun):
                 return finding
+    return None
+
+
+# 下设哪些工作组, 分了哪几个组: what kind of thing is listed.
+_OF_KIND = re.compile(r"哪(?:些|几[个项类种条大])(?P<noun>[\u4e00-\u9fff]{1,6})[？?。]?$")
+_SET_UP = re.compile("下设|内设|设立|设有|成立|组建|底下|下面|分[了为成设]?|设[了置]?")
+_LEAST = 2
+
+
+def _sorted_as(asked: Asked, facts: Facts) -> Finding | None:
+    """All the sister headings that end with what is asked for, in the one document that speaks of the rest."""
+    kind = _OF_KIND.search(asked.text)
+    terms = tuple(t for t in asked.terms if kind and t not in kind["noun"] and not _SET_UP.fullmatch(t))
+    documents = facts.telling(terms, asked) if terms else []
+    if kind is None or len(documents) != 1:
+        return None
+    groups: dict[tuple[str, ...], list[Place]] = {}
+    for place in facts.places:
+        if place.document is documents[0] and place.clause.path not in groups:
+            groups[place.clause.path] = _below(place, facts)
+    for start in range(len(kind["noun"])):
+        noun = kind["noun"][start:]
+        alike = [g for g in groups.values() if len(g) >= _LEAST and all(p.core.endswith(noun) for p in g)]
+        if len(alike) == 1:
+            return Finding(tuple(_items(alike[0])), 0.85)
     return None
 
 

@@ -101,6 +101,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     if not labels and not missing:
         labels = _implied_labels(marks, rest, vocabulary, entities)
         rest = _without_contact(rest)
+    rest = _BY_WHOM.sub("\x00", rest)
     tokens = [
         _MODAL.sub("", t) if _MODAL.match(t) and not vocabulary.occurs(t) else t
         for chunk in rest.split("\x00")
@@ -128,6 +129,8 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
 
 # May and must before a verb, which segmentation takes for one word: 能领, 要罚.
 _MODAL = re.compile("^[能要会可该](?=[\u4e00-\u9fff]$)")
+# By whom, which segmentation joins to the word before it: 抢修组由|谁.
+_BY_WHOM = re.compile("[由归](?=谁|哪|什么|何)")
 _SHARED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[、和与及])+$")
 
 
@@ -208,9 +211,14 @@ def _take_labels(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...
 
 
 def _is_subject(label: str, text: str, found: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a label is what another is asked of: 转移安置组谁当组长 asks for the 组长."""
+    """Whether a label is what another is asked of: 转移安置组谁当组长 asks for the 组长.
+
+    So where it is asked who leads it: 抢修组由谁牵头.
+    """
     if words.ROLE_LABEL.search(label) or not words.WHO.search(text):
         return False
+    if (leads := words.WHO_LEADS.search(text)) and label in text[: leads.start()]:
+        return True
     return any(words.PERSON_LABEL.search(other) and spelled in text for other, spelled in found)
 
 

@@ -15,7 +15,7 @@ from corpus.roles import bearer
 
 def values_of(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:
     """The values of the facts, in the order of the documents, under what tells them apart."""
-    chosen = sorted(_people_first(asked, chosen), key=lambda f: (f.place.document.name, f.field.span.start))
+    chosen = sorted(people_first(asked, chosen), key=lambda f: (f.place.document.name, f.field.span.start))
     cores = {f.place.core for f in chosen}
     documents = {f.place.document.name for f in chosen}
     several = len(asked.labels) > 1 and asked.named
@@ -92,7 +92,7 @@ def _compared(asked: Asked, chosen: list[Fact]) -> str:
     return ("没有变化" if same else "有变化") if words.CHANGED.search(asked.text) else ""
 
 
-def _people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
+def people_first(asked: Asked, chosen: list[Fact]) -> list[Fact]:
     """谁 asks for people where a clause lists both people and departments."""
     if not asked.asks("who") or asked.asks("org") or asked.named:
         return chosen

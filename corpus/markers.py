@@ -121,11 +121,18 @@ def is_remark(unit: str) -> bool:
     return len(unit) <= _LONG and bool(_REMARK.fullmatch(unit))
 
 
+# The name of what follows a colon; what announces a list or goes on with a sentence is none.
+_RUN_IN = re.compile(
+    r"(?P<name>[\u4e00-\u9fff“”、]{2,14})(?<!如下)(?<!以下)(?<!下列)(?<!包括)(?<!实施)(?<!进行)(?<!办理)(?<![于为是有即指])[：:](?=.)"
+)
+
+
 def heading_of(unit: str, marker: Marker) -> str:
     """What stands in a heading path for a unit: number and heading, or the number alone.
 
     A short unit is its own heading; a longer one lends its first words when they are set apart by a
-    full stop or a space and more follows (`1.强化组织领导。各牵头部门…`).
+    full stop or a space and more follows (`1.强化组织领导。各牵头部门…`), or by a colon
+    (`（1）抢修组：组长李岸，由…`).
     """
     number = unit[: marker.length].strip("#* \t")
     unit = without_remark(unit.lstrip("# *"))
@@ -136,6 +143,8 @@ def heading_of(unit: str, marker: Marker) -> str:
         return number.rstrip("：: ") if re.match(r"\d{1,2}\s?[.、]|附件", rest) else unit.rstrip("：: *")
     if len(rest) <= _HEADING_LIMIT and rest[-1:] not in _SENTENCE_END:
         return unit.rstrip(" *")
+    if named := _RUN_IN.match(rest):
+        return number + named["name"]
     first = re.match(rf"[^。！？\n]{{2,{_HEADING_LIMIT}}}?(?=[。！？])", rest)
     apart = re.match(r"[^。；;！？：:\s]{4,30}(?=\s[\u4e00-\u9fff])", rest)
     if apart and len(rest) > 2 * _HEADING_LIMIT:

@@ -69,6 +69,7 @@ _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 _AROUND = " \t\n，,。；;：:、"
 _STOPS = "。！？；;\n"
 _STOP = re.compile(f"[{_STOPS}]")
+_BY = re.compile("[，；]由(?=[^，；]{2,}$)")
 _ITEM_START = "\n，,。；;：:、"
 _ITEM_END = re.compile(rf"[{_ITEM_START}]|$")
 
@@ -206,6 +207,8 @@ def candidates(
             evidence = _evidence(document, span) if span else None
             if span and evidence and asked.asks("number", "when"):
                 span = _qualified(document, evidence.span, span)
+            if span and wants_doer(asked):
+                span = _by_whom(document, span)
             if span and evidence and asked.asks("number"):
                 span = figure_part(asked, question.weights, document, span)
             if (
@@ -261,6 +264,12 @@ def _trimmed(document: Document, window: Window, found: Found) -> Span | None:
     # What goes on in the next line is another item.
     end = start + len(document.text[start : place.end].split("\n")[0].rstrip(_AROUND))
     return _whole_list(document.text, start, end) if start < end else None
+
+
+def _by_whom(document: Document, span: Span) -> Span:
+    """Of 组长李岸，由市水利局 the one who does what is asked about: what stands behind 由."""
+    by = _BY.search(document.slice(span))
+    return Span(span.start + by.end(), span.end) if by else span
 
 
 def _whole_list(text: str, start: int, end: int) -> Span:
