@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.cite import cite, verified
 from assistant.compose import compose
+from assistant.editions import editions_among, question_of_each, told_by
 from assistant.facts import Facts, Place
 from assistant.followup import complete, of_the_same_document
 from assistant.known import known
@@ -69,8 +70,9 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = self._understood(check(question), history)
-        found = self._known(asked)
-        hits: list[Hit] = []
+        found, hits = self._in_editions(asked)
+        if found is None:
+            found = self._known(asked)
         if found is None:
             found, hits = self._in_parts(asked)
         if found is None or (isinstance(found, Premise) and not found.final):
@@ -123,6 +125,26 @@ class Assistant:
             least = min(least, found.confidence)
         return (Finding(tuple(items), least), seen) if items else (None, [])
 
+    def _in_editions(self, asked: Asked) -> tuple[Finding | Premise | None, list[Hit]]:
+        """What each of two editions says, where it is asked what both say."""
+        single = question_of_each(asked.text)
+        near = self._searcher.search(single, limit=_SHOWN_NEAREST) if single else []
+        editions = editions_among((h.passage.document for h in near), self.library.documents)
+        items: list[Item] = []
+        seen: list[Hit] = []
+        sureness: list[float] = []
+        for document in editions:
+            one = replace(understand(single, self._vocabulary), within=document.name)
+            found = self._known(one)
+            if found is None:
+                found, hits = self._read(one)
+                seen += hits
+            if isinstance(found, Finding) and found.sure:
+                under = told_by(document, editions)
+                items += (self._under(f"{under}：{i.under}" if i.under else under, i) for i in found.items)
+                sureness.append(found.confidence)
+        return (Finding(tuple(items), min(sureness)), seen) if items else (None, [])
+
     def _under(self, subject: str, item: Item) -> Item:
         """An item under the words of the question where its evidence has them."""
         named = replace(item, under=subject)
@@ -136,11 +158,9 @@ class Assistant:
 
     def _read(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
         """What is read in the passages found; for several years in those of each."""
-        hits = self._searcher.search(asked.text, limit=_SEARCHED)
+        hits = self._searcher.search(asked.text, limit=_SEARCHED, within=asked.within or None)
         wanted = [
-            h
-            for h in hits
-            if self._in_years(h, asked.years) and self._facts.numbered(h.passage.document, asked.numbers)
+            h for h in hits if self._in_years(h, asked.years) and self._facts.meant(h.passage.document, asked)
         ]
         if len(asked.years) > 1:
             each = [

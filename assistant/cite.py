@@ -33,7 +33,7 @@ def verified(item: Item, document: Document) -> bool:
     """
     citation = cite(item.evidence, document)
     # Cells of a table stay apart: 700 and 16 are not 70016.
-    quote = squeeze(citation.text.replace("\t", "|"))
+    quote = squeeze(document.slice(item.evidence.span).replace("\t", "|"))
     over = [squeeze(w) for w in (*citation.path, citation.title, citation.number)]
     text, under = squeeze(item.text.replace("\t", "|")), squeeze(item.under)
     if not text or not quote or document.quote(item.evidence.span) != citation.text:

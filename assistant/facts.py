@@ -183,7 +183,7 @@ class Facts:
 
     def in_scope(self, place: Place, asked: Asked) -> bool:
         """Whether a place belongs to the years and document numbers asked for, if any."""
-        if not self.numbered(place.document.name, asked.numbers):
+        if not self.meant(place.document.name, asked):
             return False
         if not asked.years or set(asked.years) & set(place.years):
             return True
@@ -192,7 +192,7 @@ class Facts:
 
     def document_in_scope(self, name: str, asked: Asked) -> bool:
         """Whether a document has the years and the number asked for, if any."""
-        if not self.numbered(name, asked.numbers):
+        if not self.meant(name, asked):
             return False
         return not asked.years or bool(set(asked.years) & set(self.years[name]))
 
@@ -224,9 +224,11 @@ class Facts:
         top = max((s for s, _ in scored), default=0.0)
         return [f for s, f in scored if s >= top - _CLOSE], top
 
-    def numbered(self, document: str, numbers: tuple[str, ...]) -> bool:
-        """Whether the document of a name has one of the numbers; True when none is asked for."""
-        return not numbers or self._numbers.get(document) in numbers
+    def meant(self, document: str, asked: Asked) -> bool:
+        """Whether a question may be about the document of a name: it is asked of, has a number asked for."""
+        if asked.within and asked.within != document:
+            return False
+        return not asked.numbers or self._numbers.get(document) in asked.numbers
 
     def nearest(self, terms: tuple[str, ...], asked: Asked, limit: int = 3) -> list[Place]:
         """The places most about the terms, those in the scope of the question first."""

@@ -201,19 +201,19 @@ _LEAST = 2
 
 
 def _sorted_as(asked: Asked, facts: Facts) -> Finding | None:
-    """All the sister headings that end with what is asked for, in the one document that speaks of the rest."""
+    """The sister headings that end with what is asked for, in the one document that speaks of the rest."""
     kind = _OF_KIND.search(asked.text)
     terms = tuple(t for t in asked.terms if kind and t not in kind["noun"] and not _SET_UP.fullmatch(t))
     documents = facts.telling(terms, asked) if terms else []
     if kind is None or len(documents) != 1:
         return None
-    groups: dict[tuple[str, ...], list[Place]] = {}
+    groups: dict[tuple[str, ...], dict[tuple[str, ...], Place]] = defaultdict(dict)
     for place in facts.places:
-        if place.document is documents[0] and place.clause.path not in groups:
-            groups[place.clause.path] = _below(place, facts)
+        if place.document is documents[0] and place.clause.path:
+            groups[place.clause.path[:-1]].setdefault(place.clause.path, place)
+    sisters = [list(group.values()) for group in groups.values() if len(group) >= _LEAST]
     for start in range(len(kind["noun"])):
-        noun = kind["noun"][start:]
-        alike = [g for g in groups.values() if len(g) >= _LEAST and all(p.core.endswith(noun) for p in g)]
+        alike = [g for g in sisters if all(p.core.endswith(kind["noun"][start:]) for p in g)]
         if len(alike) == 1:
             return Finding(tuple(_items(alike[0])), 0.85)
     return None

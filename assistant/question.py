@@ -42,7 +42,8 @@ class Asked:
     stand for; `named` tells which of the two; `missing` is a role it names that no document has
     (副组长 where only 组长 exists);
     `entities` are values of the corpus; `terms` the content words that are left, in order; `carried`
-    those of them that a follow-up took over from the question before.
+    those of them that a follow-up took over from the question before. `within` is the name of the one
+    document that is asked.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Asked:
     terms: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     carried: frozenset[str] = frozenset()
+    within: str = ""
     marks: frozenset[str] = field(default_factory=frozenset)
 
     def asks(self, *marks: str) -> bool:

@@ -14,7 +14,10 @@ from corpus.records import Document, Span
 # 标准（元/月） is asked for as 标准.
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _EACH = re.compile("各|分别|哪些|所有|全部|都")
+_COUNTED = re.compile(r"(?:几|多少)[个名位家]?(?P<noun>[\u4e00-\u9fff]{1,3}?)[呢啊呀]?[？?]?$")
 _ROWS = 40
+# A shortened name has so many characters at least.
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +94,43 @@ def _value(row: Row, column: int) -> str:
 
 
 def _named(table: Table, question: str) -> list[Row]:
-    """The rows whose name the question has; of names within names the longest."""
+    """The rows whose name the question has, of names within names the longest; else the one it shortens."""
     named = [(name, row) for row in table.rows if (name := _name(row, question))]
+    if not named:
+        short = [row for row in table.rows if _shortened(_first_words(row), question)]
+        return short if len(short) == 1 else []
     return [row for name, row in named if not any(name != other and name in other for other, _ in named)]
 
 
 def _name(row: Row, question: str) -> str:
     """The first cell with words, where the question holds it."""
-    name = next((c for c in row.cells[:2] if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", c)) >= 2), "")
-    bare = _REMARK.sub("", name).strip()
+    bare = _first_words(row)
     return bare if bare and bare in question else ""
+
+
+def _first_words(row: Row) -> str:
+    """The first cell with words, without remarks."""
+    name = next((c for c in row.cells[:2] if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", c)) >= 2), "")
+    return _REMARK.sub("", name).strip()
+
+
+def _shortened(name: str, question: str) -> bool:
+    """Whether a question has a name without some of its characters: 东湖实小 for 东湖实验小学."""
+    if len(name) <= _SHORT:
+        return False
+    starts = [at for at, char in enumerate(question) if char == name[0]]
+    kept = (_in_turn(name, question[at:]) for at in starts)
+    return any(len(own) >= _SHORT and own[-1] in name[-2:] for own in kept)
+
+
+def _in_turn(name: str, text: str) -> str:
+    """The first characters of a text that a name has in the same order."""
+    at = -1
+    for count, char in enumerate(text):
+        at = name.find(char, at + 1)
+        if at < 0:
+            return text[:count]
+    return text
 
 
 def _asked_for(table: Table, question: str, rows: list[Row]) -> list[int]:
@@ -110,7 +140,16 @@ def _asked_for(table: Table, question: str, rows: list[Row]) -> list[int]:
     longest = [i for i in held if not any(names[i] != names[j] and names[i] in names[j] for j in held)]
     if not longest and rows and len(names) == 2:
         return [1]
-    return longest
+    return longest or _counting(table.columns, question)
+
+
+def _counting(columns: tuple[str, ...], question: str) -> list[int]:
+    """The columns that count what is asked for: 班数 for 几个班, 建成（台） for 几台."""
+    counted = _COUNTED.search(question)
+    if counted is None:
+        return []
+    noun = counted["noun"]
+    return [i for i, name in enumerate(columns) if i and (f"{noun}数" in name or f"（{noun}）" in name)]
 
 
 def _explained(table: Table, asked: Asked, rows: list[Row], column: int) -> bool:
@@ -123,7 +162,15 @@ def _explained(table: Table, asked: Asked, rows: list[Row], column: int) -> bool
             *(row.cells[1] for row in rows if len(row.cells) > 1),
         )
     )
-    return coverage((*asked.terms, *asked.entities), pairs(said), said) >= COVERED
+    terms = (*asked.terms, *asked.entities)
+    shortened = " ".join(t for t in terms if any(_of_name(t, row) for row in rows))
+    return coverage(terms, pairs(said), f"{said} {shortened}") >= COVERED
+
+
+def _of_name(term: str, row: Row) -> bool:
+    """Whether a word begins with characters of the name of a row; cut from 实小招 it may go on."""
+    name = _first_words(row)
+    return any(len(_in_turn(name[at:], term)) > 1 for at in range(len(name)))
 
 
 def _evidence(document: Document, row: Row) -> Evidence:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from corpus.aligned import borders
 from corpus.records import Offsets
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
@@ -62,8 +63,8 @@ def _keeps_space(left: str, right: str, width: int) -> bool:
     return not padded
 
 
-def _kept_characters(line: str) -> list[int]:
-    """The positions of a line's characters that the normal form keeps."""
+def _kept_characters(line: str, borders_: frozenset[int] = frozenset()) -> list[int]:
+    """The positions of a line's characters that the normal form keeps; all `borders_` are kept."""
     visible = [i for i, c in enumerate(line) if not _INVISIBLE.match(c)]
     seen = "".join(fold(line[i]) for i in visible)
     kept: list[int] = []
@@ -76,7 +77,9 @@ def _kept_characters(line: str) -> list[int]:
         left = seen[max(stripped_start, match.start() - 2) : match.start()]
         right = seen[match.end() : min(end, match.end() + 2)]
         beside_tab = seen[match.start() - 1] == "\t" or seen[match.end()] == "\t"
-        if not beside_tab and _keeps_space(left, right, len(match.group())):
+        if visible[match.start()] in borders_ or (
+            not beside_tab and _keeps_space(left, right, len(match.group()))
+        ):
             kept.append(visible[match.start()])
         last = match.end()
     kept.extend(visible[last:end])
@@ -86,6 +89,8 @@ def _kept_characters(line: str) -> list[int]:
 def normalise(source: str) -> Normal:
     """The normal form of `source`: one paragraph a line, no empty lines, no padding.
 
+    Cells of a table that the source sets out with spaces are parted by tabs.
+
     Every character of the result stands for one character of the source, in the same order.
     """
     chars: list[str] = []
@@ -93,14 +98,18 @@ def normalise(source: str) -> Normal:
     origin: list[int] = []
     previous = -2
     at = 0
-    for line in source.split("\n"):
-        kept = _kept_characters(line)
+    lines = source.split("\n")
+    tables = borders(lines)
+    for number, line in enumerate(lines):
+        tabs = tables.get(number, frozenset())
+        kept = _kept_characters(line, tabs)
         if kept and chars:
             _append("\n", at - 1, chars, normal, origin, previous)
             previous = at - 1
         for i in kept:
             char = fold(line[i])
-            _append(" " if char != "\t" and char.isspace() else char, at + i, chars, normal, origin, previous)
+            char = "\t" if i in tabs else " " if char != "\t" and char.isspace() else char
+            _append(char, at + i, chars, normal, origin, previous)
             previous = at + i
         at += len(line) + 1
     return Normal(text="".join(chars), offsets=Offsets(tuple(normal), tuple(origin)))

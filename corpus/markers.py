@@ -121,9 +121,12 @@ def is_remark(unit: str) -> bool:
     return len(unit) <= _LONG and bool(_REMARK.fullmatch(unit))
 
 
-# The name of what follows a colon; what announces a list or goes on with a sentence is none.
+# A sentence with a sum is no heading: （三）优秀的奖励30万元。不合格的…
+_SUM = re.compile(r"\d[\d.]*\s?(?:[百千万亿]*元|[%％])")
+# The name of what follows a colon; what announces a list, begins a sentence or reaches somebody is none.
 _RUN_IN = re.compile(
-    r"(?P<name>[\u4e00-\u9fff“”、]{2,14})(?<!如下)(?<!以下)(?<!下列)(?<!包括)(?<!实施)(?<!进行)(?<!办理)(?<![于为是有即指])[：:](?=.)"
+    r"(?P<name>[\u4e00-\u9fff“”、]{2,14})"
+    r"(?<!如下|以下|下列|包括|实施|进行|办理|电话|热线|地址|邮箱|传真|时间|方式|网址)(?<!联系人)(?<![于为是有即指])[：:](?=.)"
 )
 
 
@@ -149,7 +152,7 @@ def heading_of(unit: str, marker: Marker) -> str:
     apart = re.match(r"[^。；;！？：:\s]{4,30}(?=\s[\u4e00-\u9fff])", rest)
     if apart and len(rest) > 2 * _HEADING_LIMIT:
         return number + apart.group()
-    if first and len(rest) > first.end() + 1:
+    if first and len(rest) > first.end() + 1 and not _SUM.search(first.group()):
         return number + first.group()
     return number
 

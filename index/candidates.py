@@ -41,9 +41,18 @@ class Candidates:
 
 
 def candidates_of(
-    contents: Contents, places: Places, query: Query, vector: Floats, *, depth: int
+    contents: Contents,
+    places: Places,
+    query: Query,
+    vector: Floats,
+    *,
+    depth: int,
+    within: int | None = None,
 ) -> Candidates:
-    """The best passages by terms, by terms together with those of the document, and by vectors."""
+    """The best passages by terms, by terms together with those of the document, and by vectors.
+
+    All passages of the one document whose row is `within`, where that is given.
+    """
     deep = max(depth, _DEPTH)
     parts = _parts(contents, query)
     own = parts["words"][contents.rows] + parts["pairs"][contents.rows]
@@ -55,6 +64,8 @@ def candidates_of(
     found = np.unique(
         np.concatenate([_best(own, deep), _best(best, deep), np.flatnonzero(near[contents.rows])])
     )
+    if within is not None:
+        found = np.flatnonzero(contents.owners == within)
     rows, owners = contents.rows[found], contents.owners[found]
     cosines = contents.dense.cosines(vector, rows)
     features = {

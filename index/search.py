@@ -131,28 +131,32 @@ class Searcher:
         """The question as it is searched, and the steps that made it so."""
         return self._understanding.query(question)
 
-    def search(self, question: str, *, limit: int = 10, on: date | None = None) -> list[Hit]:
+    def search(
+        self, question: str, *, limit: int = 10, on: date | None = None, within: str | None = None
+    ) -> list[Hit]:
         """The passages that fit a question best, best first; none for a blank one.
 
         What is not in force `on` a day (today, when none is given) stands behind what is in force in its
         place, whatever their scores. One document takes at most its share of the places while others
-        have something to show.
+        have something to show. `within` is the name of the one document to search; KeyError when there
+        is none.
         """
         if not question.strip():
             return []
         query = self.understand(question)
         compared = max(limit, _COMPARED)
-        hits = self._hits(self.candidates(query, depth=max(limit, DEPTH)), compared)
+        hits = self._hits(self.candidates(query, depth=max(limit, DEPTH), within=within), compared)
         if self._options.reranker:
             hits = self._reranked(query, hits, self._options.reranker)
         if "editions" not in self._options.without:
             hits = in_force_first(hits[:compared], self._replaced(on or date.today()))
         return hits[:limit]
 
-    def candidates(self, query: Query, *, depth: int = DEPTH) -> Candidates:
+    def candidates(self, query: Query, *, depth: int = DEPTH, within: str | None = None) -> Candidates:
         """The passages that any of the rankings finds for a question, with all their scores."""
         vector = self._embedder.encode_question(query.text)
-        return candidates_of(self._contents, self._places, query, vector, depth=depth)
+        row = None if within is None else self._rows[within]
+        return candidates_of(self._contents, self._places, query, vector, depth=depth, within=row)
 
     def _hits(self, found: Candidates, compared: int) -> list[Hit]:
         scores = found.scored(self._options.weights)

@@ -196,8 +196,8 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     A figure that the question itself names is not the answer; 力争 and 确保 choose between two.
     """
     text = document.slice(span)
-    if own := shared_out(asked, text):
-        return Span(span.start + own[0], span.start + own[1])
+    if own := shared_out(asked, document.text, span):
+        return own
     parts = _parts(text)
     of_its_own = _part_of_its_own(asked, [text[a:b] for a, b in parts])
     if of_its_own is not None:
@@ -243,29 +243,36 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     return Span(span.start + start, span.start + start + len(said))
 
 
-_SHARED_OUT = re.compile(r"分别")
+_SHARED_OUT = re.compile("分别[为是]?")
+_PARAGRAPH_END = re.compile("[。\n]")
+_AND = re.compile("、|和|以及|及")
 _LISTED = re.compile(r"[^，。；：、\s]{1,14}(?:(?:、|和|以及|及)[^，。；：、\s]{1,14})+")
 
 
-def shared_out(asked: Asked, text: str) -> tuple[int, int] | None:
-    """Where the one of several figures stands that is for what the question names: 甲、乙分别奖3元、8元.
+def shared_out(asked: Asked, text: str, span: Span) -> Span | None:
+    """Where, of the figures in a span, the one stands that is for what is asked: 甲、乙分别奖3元、8元.
 
-    The figures behind 分别 belong to the things before it one by one; None where there are not as many,
-    or the question names none of them or several.
+    The figures behind 分别 belong one by one to things listed before it, in its sentence or one that a
+    semicolon joins to it; None where there are not as many, or the question names none or several.
     """
-    for between in _SHARED_OUT.finditer(text):
-        things = list(_LISTED.finditer(text, 0, between.start()))
-        figures = next((m for m in _LISTED.finditer(text, between.end()) if _FIGURE.search(m.group())), None)
-        if not things or figures is None:
+    begin = start_of(text, span.start, "。\n")
+    stop = _PARAGRAPH_END.search(text, span.end)
+    end = stop.start() if stop else len(text)
+    for between in _SHARED_OUT.finditer(text, begin, end):
+        listed = _LISTED.finditer(text, between.end(), end)
+        figures = next((m for m in listed if _FIGURE.search(m.group())), None)
+        if figures is None or figures.end() <= span.start or span.end <= figures.start():
             continue
-        names = re.split("、|和|以及|及", things[-1].group())
         said = list(re.finditer("(?:(?!、|和|以及|及).)+", figures.group()))
-        if len(names) != len(said) or not all(_FIGURE.search(m.group()) for m in said):
+        if not all(_FIGURE.search(m.group()) for m in said):
             continue
-        named = [i for i, name in enumerate(names) if _names(asked, name)]
-        if len(named) == 1:
-            one = said[named[0]]
-            return figures.start() + one.start(), figures.start() + one.end()
+        before = _SHARED_OUT.split(text[begin : between.start()])
+        things = [_AND.split(m.group()) for piece in before for m in _LISTED.finditer(piece)]
+        for names in (t for t in reversed(things) if len(t) == len(said)):
+            named = [i for i, name in enumerate(names) if _names(asked, name)]
+            if len(named) == 1:
+                one = said[named[0]]
+                return Span(figures.start() + one.start(), figures.start() + one.end())
     return None
 
 

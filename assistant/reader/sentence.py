@@ -256,7 +256,7 @@ def tells(asked: Asked, text: str, owner: Clause, *, doing: bool = True) -> bool
     doer = doing and wants_doer(asked)
     if any(kind in asked.text.lower() and kind not in text.lower() for kind in _KINDS):
         return False
-    if owner.path and text.strip("。 ") == owner.path[-1] and not (doer and _AGENT.search(text)):
+    if owner.path and text.strip("。 ") == owner.path[-1] and not _heading_tells(asked, text, doer=doer):
         return False
     if not owner.path and text.strip().endswith(("：", ":")) and len(text) < 40:
         return False
@@ -265,6 +265,15 @@ def tells(asked: Asked, text: str, owner: Clause, *, doing: bool = True) -> bool
     if doer:
         return any(_does(_doer(m)) for m in _AGENT.finditer(text))
     return True
+
+
+def _heading_tells(asked: Asked, text: str, *, doer: bool) -> bool:
+    """Whether a heading is a sentence that has what is asked for, as （三）优秀的奖励3万元 has."""
+    if doer:
+        return bool(_AGENT.search(text))
+    return (
+        asked.asks("number", "when") and text.rstrip().endswith("。") and fits(asked, text[lead_of(text) :])
+    )
 
 
 def _asks_value(asked: Asked) -> bool:

@@ -22,10 +22,21 @@ TREES = """白塔市2023年造林任务分解表
 柳河乡\t850
 """
 
+# Set out with spaces, as in many plain texts.
+SCHOOLS = """白塔区2023年招生计划
+一、班数
+学校名称      班数    计划人数    咨询电话
+柳河实验小学    6      270     0739-2286101
+城西小学        8       360     0739-2286122
+石桥一中（初中部） 10   500     0739-2286150
+二、要求
+报名以学校公告为准。
+"""
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    texts = {"收费.txt": FEES, "造林.txt": TREES}
+    texts = {"收费.txt": FEES, "造林.txt": TREES, "招生.txt": SCHOOLS}
     return assistant_over(texts, tmp_path_factory.mktemp("表"))
 
 
@@ -36,6 +47,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("普惠性一级园的伙食费每天多少", "12"),
         ("示范园的主管部门是哪个？", "市教育局"),
         ("石桥镇2023年的造林任务是多少亩", "1200"),
+        ("柳河实验小学计划人数是多少", "270"),
+        ("柳河实小招几个班？", "6"),
+        ("石桥一中招几个班", "10"),
+        ("城西小学的咨询电话是多少", "0739-2286122"),
         ("各乡镇的造林任务分别是多少？", "石桥镇：1200；柳河乡：850"),
     ],
 )

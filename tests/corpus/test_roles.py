@@ -58,7 +58,10 @@ def test_a_bearer_is_named_without_office_and_remark(words: str, name: str) -> N
     [
         ("（1）抢修组：组长鲁明远，由水务集团牵头。", ("组长", ("鲁明远",))),
         ("由区教育局局长 尤 建华任组长，副局长 霍岩、纪检组组长 尚可 任副组长；", ("组长", ("尤建华",))),
-        ("由区教育局局长 尤 建华任组长，副局长 霍岩、纪检组组长 尚可 任副组长；", ("副组长", ("霍岩", "尚可"))),
+        (
+            "由区教育局局长 尤 建华任组长，副局长 霍岩、纪检组组长 尚可 任副组长；",
+            ("副组长", ("霍岩", "尚可")),
+        ),
     ],
 )
 def test_names_stand_right_behind_a_role_or_with_a_space_inside(
@@ -67,7 +70,9 @@ def test_names_stand_right_behind_a_role_or_with_a_space_inside(
     assert told_ in told(line)
 
 
-@pytest.mark.parametrize("line", ["组长会议，每月一次。", "组长负责，组员参加。", "主任签发，存档。", "组长应到，不得缺席。"])
+@pytest.mark.parametrize(
+    "line", ["组长会议，每月一次。", "组长负责，组员参加。", "主任签发，存档。", "组长应到，不得缺席。"]
+)
 def test_what_a_role_does_is_nobody(line: str) -> None:
     assert told(line) == []
 
