@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, without_classes
@@ -198,6 +198,8 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     text = document.slice(span)
     if own := shared_out(asked, document.text, span):
         return own
+    if len(piece := _own_piece(asked, weights, document, span)) < len(span):
+        return figure_part(asked, weights, document, piece)
     parts = _parts(text)
     of_its_own = _part_of_its_own(asked, [text[a:b] for a, b in parts])
     if of_its_own is not None:
@@ -229,7 +231,9 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
         return span
     best = max(with_figure, key=lambda i: (held[i], -i))
     strongest = max(range(len(parts)), key=lambda i: (held[i], -i))
-    first = strongest if held[strongest] > held[best] and strongest < best <= strongest + 2 else best
+    near = held[strongest] > held[best] and strongest < best <= strongest + 2
+    between = any(_new_figure(text[slice(*parts[i])], asked.text) for i in range(strongest, best))
+    first = strongest if near and not between else best
     last = best
     while last + 1 < len(parts) and _goes_on(text[slice(*parts[last + 1])]):
         last += 1
@@ -238,9 +242,40 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     said = _LOOSE.sub("", text[start:end])
     aside = re.search(r"[（(]其中[^（）()]*[）)]$", said)
     wanted = aside and ("其中" in asked.text or any(t in aside.group() for t in thresholds))
+    if aside and wanted and any(t in aside.group() and t not in said[: aside.start()] for t in thresholds):
+        return Span(span.start + start + aside.start() + 1, span.start + start + aside.end() - 1)
     if aside and not wanted and _FIGURE.search(said[: aside.start()]):
         said = said[: aside.start()]
     return Span(span.start + start, span.start + start + len(said))
+
+
+_PIECE = re.compile("[^。；;]+")
+
+
+def _own_piece(asked: Asked, weights: Mapping[str, float], document: Document, span: Span) -> Span:
+    """Of several pieces with a figure the one about what is asked: 甲校9元；乙校7元, 满3年4元；满5年6元.
+
+    The span as it is where no piece has more of the question's own words or quantities than the others.
+    """
+    text = document.slice(span)
+    pieces = [m for m in _PIECE.finditer(text) if _FIGURE.search(m.group())]
+    if len(pieces) < 2:
+        return span
+    own = {word: weight for word, weight in weights.items() if word not in asked.carried}
+    quantities = bound(asked).quantities
+    held = [
+        (
+            sum(bool(holds(quantity, m.group())) for quantity in quantities),
+            sum(weight for word, weight in own.items() if word in m.group()),
+        )
+        for m in pieces
+    ]
+    best = max(held)
+    if held.count(best) > 1:
+        return span
+    piece = pieces[held.index(best)]
+    start = piece.start() + len(piece.group()) - len(piece.group().lstrip())
+    return Span(span.start + start, span.start + piece.start() + len(piece.group().rstrip()))
 
 
 _SHARED_OUT = re.compile("分别[为是]?")
