@@ -25,6 +25,9 @@ _SAID = 0.8
 _CLOSE = 0.06
 # Where the name in a heading ends that goes on with fields: 规划建设组。组长：甲.
 _CORE_END = re.compile(r"(?<=.{2})(?:。|[：:](?=.*[，；])|\s(?=[\u4e00-\u9fff]{2,6}[：:]))")
+# What is left of a heading that is a number alone.
+_HAN = "一二三四五六七八九十百"
+_NUMBER = re.compile(rf"[（(]?[\d{_HAN}]{{1,4}}[）)]?[、.．]?|第[{_HAN}]{{1,5}}[条章节]")
 _TWO_YEARS = re.compile("这?两年|前后两年")
 
 
@@ -119,6 +122,7 @@ class Facts:
         prefixes = _sibling_prefixes(document)
         for clause in document.clauses:
             core = _CORE_END.split(core_of(clause.path[-1]), maxsplit=1)[0] if clause.path else ""
+            core = "" if _NUMBER.fullmatch(core) else core
             prefix = prefixes.get(clause.path[:-1], "") if clause.path else ""
             yield Place(document, clause, core.removeprefix(prefix), self.years[document.name])
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 from assistant import words
 from assistant.facts import COVERED, Fact, Facts
 from assistant.question import Asked
-from assistant.records import Finding, Item, Premise
+from assistant.reader.sentence import lead_of
+from assistant.records import Evidence, Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
+from corpus.records import Span
 
 
 def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Premise | None:
@@ -19,7 +21,7 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
     if asked.asks("who") and words.ORGANISATION.search(asked.entities[0]) and not asked.asks("supports"):
         return None
     employer = _asks_employer(asked)
-    labels = () if employer else asked.labels
+    labels = () if employer or _TAKES_PART.search(asked.text) else asked.labels
     if not (labels or employer or words.ROLE_ASKED.search(asked.text) or _asks_who_is(asked)):
         return None
     sought = _sought(asked)
@@ -33,6 +35,8 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
         chosen = [
             f for f in held if facts.in_scope(f.place, asked) and facts.about(f.place, terms) >= COVERED
         ]
+        chosen = [f for f in chosen if words.ROLE_LABEL.search(f.field.label)] or chosen
+        chosen = chosen or _where_told(asked, held, facts, terms)
         chosen = [f for f in chosen if sought and f.place.core.endswith(sought[-1])] or chosen
         for fact in chosen:
             items.append(_role_item(fact, with_label=len(labels) != 1, under=under))
@@ -41,6 +45,16 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
     if items:
         return Finding(_told_apart(items, facts), 0.95)
     return _no_role(asked, facts, terms)
+
+
+def _where_told(asked: Asked, held: list[Fact], facts: Facts, terms: tuple[str, ...]) -> list[Fact]:
+    """What somebody holds in the one document that speaks of what is asked about, not only its headings."""
+    names = {d.name for d in facts.telling(terms, asked)} if terms else set()
+    return [f for f in held if f.place.document.name in names] if len(names) == 1 else []
+
+
+# 参与哪些工作 asks for what a department leads as well.
+_TAKES_PART = re.compile("(?:参与|参加)(?:了|的)?(?:哪|什么|几)")
 
 
 def _sought(asked: Asked) -> str:
@@ -99,6 +113,8 @@ def _asks_who_is(asked: Asked) -> bool:
 
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
     core = fact.place.core
+    if not core and fact.place.clause.path:
+        return _task_item(fact, under)
     named = core or fact.place.document.identity.title
     if not with_label:
         return Item(named, fact.evidence, under=under)
@@ -108,3 +124,19 @@ def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
         return Item(quote, fact.evidence, under=under)
     told_of = "" if core and not _A_NAME.fullmatch(core) else named
     return Item(f"{told_of}{fact.field.label}", fact.evidence, under=under)
+
+
+def _task_item(fact: Fact, under: str) -> Item:
+    """The task of a clause without a heading: the words that it begins with, 改造公路42公里."""
+    clause = fact.place.clause
+    text = fact.place.document.slice(clause.span)
+    lead = lead_of(text)
+    named = _FIRST_WORDS.match(text, lead)
+    if not named or not clause.path:
+        return Item(fact.place.document.identity.title, fact.evidence, under=under)
+    start = clause.span.start
+    whole = Span(start + lead, max(start + named.end(), fact.field.span.end))
+    return Item(named.group(), Evidence(fact.place.document.name, clause.ordinal, whole), under=under)
+
+
+_FIRST_WORDS = re.compile(r"[^，,。；;：:\n]{4,40}")

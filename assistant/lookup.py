@@ -10,6 +10,7 @@ from assistant.facts import COVERED, Fact, Facts, Place
 from assistant.heads import asks_role, heads, supposed
 from assistant.holders import held_by
 from assistant.question import Asked
+from assistant.reader.bounds import bound, speaks_of_districts
 from assistant.records import Finding, Item, Premise
 from assistant.refuse import NOT_FOUND
 from assistant.values import people_first, values_of
@@ -68,7 +69,12 @@ def _forward(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pr
     """From label and subject to values."""
     if asked.named and not (asks_role(asked) or heads(asked)):
         return None
-    labelled = [f for f in facts.labelled(asked.labels) if facts.in_scope(f.place, asked)]
+    bounds = bound(asked)
+    labelled = [
+        f
+        for f in facts.labelled(asked.labels)
+        if facts.in_scope(f.place, asked) and speaks_of_districts(bounds, f.place.document)
+    ]
     if asked.entities:
         labelled = [f for f in labelled if _speaks_of(f.place, asked.entities)]
         if not labelled:
@@ -91,15 +97,17 @@ def _most_about(
     if terms and (own := [f for f in labelled if all(t in f.field.value for t in terms)]):
         return values_of(asked, own, 0.9) if len({f.place for f in own}) == 1 else None
     chosen, about = facts.best(labelled, terms)
+    told = _told_in_text(asked, labelled, terms)
     within = [p for p in facts.places if facts.in_scope(p, asked)]
     best = max(within, key=lambda p: facts.about(p, terms), default=None)
     anywhere = facts.about(best, terms) if best else 0.0
-    if best and anywhere >= COVERED and about < anywhere - 0.1:
+    if best and anywhere >= COVERED and about < anywhere - 0.1 and not told:
         return _not_listed(asked, best) if asked.named and _would_list(asked, best, facts) else None
     if about >= COVERED:
-        return values_of(asked, _heads_of(asked, chosen), min(0.97, 0.6 + 0.37 * about))
-    if told := _told_in_text(asked, labelled, terms):
-        return values_of(asked, told, 0.8)
+        chosen = _named_apart(asked, _heads_of(asked, chosen), terms)
+        return values_of(asked, chosen, min(0.97, 0.6 + 0.37 * about))
+    if told:
+        return values_of(asked, _named_apart(asked, told, terms), 0.8)
     if not asks_role(asked):
         return None
     if telling := facts.telling(terms, asked) if terms else []:
@@ -129,6 +137,21 @@ def _heads_of(asked: Asked, chosen: list[Fact]) -> list[Fact]:
         if words.PERSON_LABEL.search(fact.field.label):
             first.setdefault(fact.place, fact.field.label)
     return [f for f in chosen if first.get(f.place, f.field.label) == f.field.label]
+
+
+def _named_apart(asked: Asked, chosen: list[Fact], terms: tuple[str, ...]) -> list[Fact]:
+    """Of several facts those whose label the question has, and of one clause those that say more of it.
+
+    东分指挥部指挥长由甲担任，西分指挥部指挥长由乙担任 is one clause with two.
+    """
+    chosen = [f for f in chosen if f.field.label in asked.text] or chosen
+    if len({f.place for f in chosen}) != 1 or len({f.field.label for f in chosen}) != 1:
+        return chosen
+    held = [
+        sum(len(t) for t in terms if t in f.place.document.slice(f.field.span).replace(f.field.value, ""))
+        for f in chosen
+    ]
+    return [f for f, most in zip(chosen, held, strict=True) if most == max(held)]
 
 
 def _is_over(place: Place, other: Place) -> bool:

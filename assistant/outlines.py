@@ -39,7 +39,8 @@ def from_outline(asked: Asked, facts: Facts) -> Finding | None:
 def _headed(asked: Asked, facts: Facts) -> Finding | None:
     """The clause under a heading that is all the question says."""
     words_said = asked.text.strip("？?。 “”")
-    places = [p for p in facts.places if p.core.rstrip("？?") == words_said and facts.in_scope(p, asked)]
+    headed = (p for p in facts.places if p.clause.path and p.core.rstrip("？?") == words_said)
+    places = [p for p in headed if facts.in_scope(p, asked)]
     found = [Item(body_of(p.document, p.clause), p.evidence) for p in places]
     bodies = {simplify(item.text): item for item in reversed(found) if item.text}
     return Finding(tuple(reversed(bodies.values())), 0.9) if 0 < len(bodies) <= _ALIKE else None

@@ -15,7 +15,7 @@ from index.query import clean
 LIMIT = 2000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _YEAR = re.compile(
-    r"(?P<full>(?:19|20)\d\d)\s?年?度?|(?<!\d)(?P<short>[012]\d)年|(?P<han>[二一][〇零○九][〇零○一二三四五六七八九]{2})年"
+    r"(?P<full>(?:19|20)\d\d)\s?(?:年?版(?=[\u4e00-\u9fff，])|年度?)?|(?<!\d)(?P<short>[012]\d)年|(?P<han>[二一][〇零○九][〇零○一二三四五六七八九]{2})年"
 )
 _YEARS_FROM_TO = re.compile(r"((?:19|20)\d\d)\s?[—–~～-]+\s?(?:19|20)\d\d\s?年?")
 _HAN_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -103,7 +103,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     if not labels and not missing:
         labels = _implied_labels(marks, rest, vocabulary, entities)
         rest = _without_contact(rest)
-    rest = _BY_WHOM.sub("\x00", rest)
+    rest = _ROLE_PHRASE.sub("\x00", _BY_WHOM.sub("\x00", rest))
     tokens = [
         _MODAL.sub("", t) if _MODAL.match(t) and not vocabulary.occurs(t) else t
         for chunk in rest.split("\x00")
@@ -133,6 +133,10 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
 _MODAL = re.compile("^[能要会可该](?=[\u4e00-\u9fff]$)")
 # By whom, which segmentation joins to the word before it: 抢修组由|谁.
 _BY_WHOM = re.compile("[由归](?=谁|哪|什么|何)")
+# What role somebody has, which segmentation cuts anywhere: 中|任|什么|职.
+_ROLE_PHRASE = re.compile(
+    "中?(?:担任|兼任|任|兼|当|做)了?(?:的是)?(?:什么|何|哪些|哪几个|哪个|啥)(?:职务|职位|职|角色|身份|岗位)?"
+)
 _SHARED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[、和与及])+$")
 
 

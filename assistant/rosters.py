@@ -10,7 +10,7 @@ from assistant import words
 from assistant.facts import COVERED, Fact, Facts, Place, coverage, pairs
 from assistant.question import Asked
 from assistant.records import Finding, Item, Premise
-from corpus.roles import bearer
+from corpus.names import bearer
 
 _LEAST = 3
 _APART = 6

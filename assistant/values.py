@@ -10,7 +10,7 @@ from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in
 from assistant.records import Finding, Item
 from corpus.fields import split_values
-from corpus.roles import bearer
+from corpus.names import bearer
 
 
 def values_of(asked: Asked, chosen: list[Fact], confidence: float) -> Finding:

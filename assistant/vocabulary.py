@@ -64,6 +64,8 @@ class Vocabulary:
         A role may be short of its last character: 副指挥 for 副指挥长, where no 指挥部 is meant.
         """
         found = {v: v for v in self.labels if v in text}
+        for label in found:
+            text = text.replace(label, "\x00")
         for label in self.labels - found.keys():
             short = label.removesuffix("长")
             if (

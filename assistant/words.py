@@ -23,7 +23,7 @@ STOP_WORDS = frozenset(
     每个 每 由谁来 由谁 谁来 归 归谁 靠 打 哪一位 一位 哪一家 哪家 同志
     二把手 头头 头儿 来头 来历
     干 干什么 干啥 做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间
-    以后 之后 以前 之前
+    以后 之后 以前 之前 今年 本年 当年 版 修订版
     """.split()
 )
 # These carry meaning where nothing else does: 目标是什么 asks for a goal.
@@ -44,7 +44,11 @@ NUMBER = re.compile(
     r"(?<!什么)(?:率|额|数量|指标|目标|目标值|标准|产值|人数|面积|补贴|补助|津贴|罚款|工资)[？?]?$|"
     r"多少|(?<!哪)几(?!乎)|多大|多高|多长|多久|比例|比重|百分之|金额|数量|规模|幅度|增速|增长率|指标"
 )
-WHEN = re.compile(r"什么时候|几点|何时|哪年|哪一年|哪天|哪一天|日期|几月|几号|时间|多久")
+WHEN = re.compile(
+    r"什么时候|啥时候?|几点|何时|哪年|哪一年|哪天|哪一天|日期|几月|几号|多久|(?:什么|哪|何|多长|啥)时间"
+    r"|时间(?=$|[？?。呢]|和|及|、|分别|各"
+    r"|(?:是|为|有|定|安排|要求|节点|限制)?(?:在|从|到)?(?:什么|何|哪|几|多|怎|如|啥|[？?]|$))"
+)
 WHO = re.compile(r"谁|哪一?位|哪一个人|何人|什么人|哪个人|哪些人|负责人|领导是|姓名|名字")
 WHO_LEADS = re.compile("谁.{0,2}(?:牵头|负责|主管|分管|挂帅|带队|领头|挑头|主抓)")
 WHICH_ORG = re.compile(
@@ -96,7 +100,7 @@ ROLE_VERBS = frozenset(
     "配合 协办 协助 协同 参与 参加 协作 牵头 负责 主管 分管 主抓 主办 挂帅 带队 带头 领头 挑头 副手 副职 "
     "联系 电话 地址 邮箱 网址 找 咨询 热线".split()
 )
-ROLE_PREFIX = ("常务副", "总", "副", "代", "原", "前", "名誉", "执行")
+ROLE_PREFIX = ("常务副", "常务", "总", "副", "代", "原", "前", "名誉", "执行")
 # Who issued a document is told by the document, not by its fields.
 ISSUES = re.compile("印发|发布|下发|出台|发文|公布")
 # Words for how firm a target is; they choose between figures and say nothing of what is counted.

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corpus.names import bearer, bearers, has_post_behind, is_person
 from corpus.records import Clause, Field, Span
-from corpus.roles import bearer, told_roles
+from corpus.roles import tells_role, told_roles
 
 # A label is a short noun: letters only, perhaps a bracketed remark. What announces speech, a list or a
 # sentence (指出：, 如下：, 包括：) is none.
@@ -22,7 +23,14 @@ _NOT_A_LABEL = re.compile(
 )
 _NEXT_PAIR = re.compile(rf"[；;，,。\s）)](?=\s?{_LABEL.replace('?P<label>', '?:')}\s?[：:])")
 # …给予补助。责任单位：市工信局；联系人：张三 behind the sentences of a line.
-_INLINE = re.compile(r"(?<=[。；\s）])[\u4e00-\u9fff]{2,8}\s?[：:]\s?[^\s。；;]{2,80}")
+_VALUE = (
+    r"(?:[\d-]{3,9}\s\d{3,4}(?!\d)|[^\s。；;：:]{2,40}(?:长|主任|书记|工程师)\s[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])"
+    r"|[^\s。；;]{2,80})"
+)
+_INLINE = re.compile(
+    r"(?:(?<=[。；\s）])[\u4e00-\u9fff]{2,8}|^[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|电话))\s?[：:]\s?"
+    + _VALUE
+)
 _VALUE_LIMIT = 160
 _SPLIT = re.compile(r"[、，,；;\s]+")
 _CLOSERS = {"（": "）", "(": ")"}
@@ -56,7 +64,7 @@ def _goes_on(text: str, before: Field, line: Span) -> bool:
     return (
         before.span.end + 1 == line.start
         and bool(_PERSON_LABEL.search(before.label))
-        and bool(_PERSON.fullmatch(text[line.start : line.end]))
+        and bool(_PERSON.fullmatch(words := text[line.start : line.end]) or has_post_behind(words))
         and all(len(v) <= 4 for v in before.values)
     )
 
@@ -92,9 +100,11 @@ def _line_fields(text: str, line: Span, clause: int) -> Iterator[Field]:
         value = _closed(text[start : piece.end]).rstrip("。；;，, ")
         if _is_field(label, value):
             span = Span(start, start + len(value))
-            values = split_values(value)
+            values = tuple(_NUMBERS.split(value)) if _REACHED.search(label) else split_values(value)
             if _PERSON_LABEL.search(label):
-                values = tuple(dict.fromkeys(map(bearer, values)))
+                named = bearers(value)
+                values = named if all(map(is_person, named)) else tuple(map(bearer, values))
+                values = tuple(dict.fromkeys(values))
             yield Field(label, value, values, clause, Span(piece.start, span.end), span)
 
 
@@ -104,6 +114,8 @@ _CONTACT = re.compile("(?:电话|热线|地址|邮箱|传真|网址|时间|联�
 
 
 def _is_field(label: str, value: str) -> bool:
+    if tells_role(value):  # 救援组：组长李岸 is a role of the group
+        return False
     if not value or value.startswith("//") or _NOT_A_LABEL.search(label) or _NUMBERED.fullmatch(label):
         return False
     if not 2 <= len(label) <= (20 if _CONTACT.search(label) else 14):
@@ -114,8 +126,11 @@ def _is_field(label: str, value: str) -> bool:
     return len(value) <= (40 if prose else _VALUE_LIMIT)
 
 
+_REACHED = re.compile("(?:电话|热线|传真|手机|号码)$")
+_NUMBERS = re.compile("[、，,；;]")
 _BRACKETED = re.compile(
-    r"[（(]([^（）()：:]{2,12}[：:][^（）()]{0,200}(?:[（(][^（）()]{0,80}[）)][^（）()]{0,200}){0,20})[）)]"
+    r"[〔【\[]([^〔〕【】\[\]：:]{2,12}[：:][^〔〕【】\[\]]{0,300})[〕】\]]"
+    r"|[（(]([^（）()：:]{2,12}[：:][^（）()]{0,200}(?:[（(][^（）()]{0,80}[）)][^（）()]{0,200}){0,20})[）)]"
 )
 _STARTS_PAIR = re.compile(rf"{_LABEL}\s?[：:]")
 
@@ -161,7 +176,7 @@ def _candidates(content: str) -> Iterator[tuple[int, str]]:
         yield 0, content
         return
     brackets = list(_BRACKETED.finditer(content))
-    yield from ((found.start(1), found.group(1)) for found in brackets)
+    yield from ((found.start(found.lastindex or 0), found[found.lastindex or 0]) for found in brackets)
     end = 0
     for found in _INLINE.finditer(content):
         if found.start() >= end and not any(b.start() < found.start() < b.end() for b in brackets):
@@ -179,7 +194,7 @@ def _sentence_end(content: str, at: int) -> int:
     return at
 
 
-_FURTHER = re.compile(r"[；;]?\s?[\u4e00-\u9fff]{2,8}\s?[：:]\s?[^\s。；;]{2,80}")
+_FURTHER = re.compile(r"[；;]?\s?[\u4e00-\u9fff]{2,8}\s?[：:]\s?" + _VALUE)
 
 
 def split_values(value: str) -> tuple[str, ...]:

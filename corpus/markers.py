@@ -121,6 +121,8 @@ def is_remark(unit: str) -> bool:
     return len(unit) <= _LONG and bool(_REMARK.fullmatch(unit))
 
 
+# A name that goes on with fields: （1）规划组 组长：李岸.
+_BEFORE_FIELDS = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?=\s[\u4e00-\u9fff]{2,6}[：:])")
 # A sentence with a sum is no heading: （三）优秀的奖励30万元。不合格的…
 _SUM = re.compile(r"\d[\d.]*\s?(?:[百千万亿]*元|[%％])")
 # The name of what follows a colon; what announces a list, begins a sentence or reaches somebody is none.
@@ -144,6 +146,8 @@ def heading_of(unit: str, marker: Marker) -> str:
         return _article_heading(number, rest)
     if marker.style == "attachment":
         return number.rstrip("：: ") if re.match(r"\d{1,2}\s?[.、]|附件", rest) else unit.rstrip("：: *")
+    if before := _BEFORE_FIELDS.match(rest):
+        return number + before.group()
     if len(rest) <= _HEADING_LIMIT and rest[-1:] not in _SENTENCE_END:
         return unit.rstrip(" *")
     if named := _RUN_IN.match(rest):

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.names import ANY_PERSON, PERSON, bearers, is_name
 from corpus.records import Field, Span
 
 _ROLE = (
     r"(?:第一|常务|执行|名誉)?副?(?:总)?"
-    r"(?:组长|主任|指挥长|总指挥|指挥|召集人|负责人|秘书长|会长|主席|队长|主编|总工程师|联系人|联络员)"
+    r"(?:组长|主任|指挥长|总指挥|指挥|召集人|负责人|秘书长|会长|主席|队长|班长|团长|主编|总工程师|联系人|联络员)"
 )
+_OF = r"(?:^|[，。；、：:（(]|\s)(?P<of>[\u4e00-\u9fff“”]{0,12}?)"
+_STOP = r"(?=[，。；、）)]|$)"
 _TOLD = re.compile(
-    rf"(?:^|[，。；、：:（(]|\s)(?:[\u4e00-\u9fff“”]{{0,12}}?)(?P<role>{_ROLE})"
-    r"由(?P<value>[^，。；：]{2,80}?)(?:同志)?(?:担任|兼任|出任|兼)(?=[，。；、）)]|$)"
+    rf"{_OF}(?P<role>{_ROLE})由(?P<value>[^，。；：]{{2,80}}?)(?:同志)?(?:担任|兼任|出任|兼){_STOP}"
+)
+# 中心主任为石磊; what stands there is a name or nothing.
+_IS = re.compile(
+    rf"{_OF}(?P<role>{_ROLE})[为是]\s?"
+    rf"(?P<value>{ANY_PERSON}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){{1,2}}){_STOP}"
 )
 # 由局长张三任组长; 科长 李四 兼任办公室主任.
 _HELD = re.compile(
@@ -22,57 +29,80 @@ _HELD = re.compile(
 )
 _BESIDE = re.compile(
     rf"(?:^|[，。；、：:（(])\s?(?P<role>{_ROLE})\s"
-    r"(?P<value>[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{2,30}[）)])?)(?=[，。；、）)]|$)",
+    rf"(?P<value>[\u4e00-\u9fff]{{2,4}}(?:[（(][^（）()]{{2,30}}[）)])?){_STOP}",
     re.MULTILINE,
 )
-_ORGANISED = re.compile(
-    r"由(?P<value>[\u4e00-\u9fff、（）]{1,40}?(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|集团|大队|支队))"
-    r"(?P<role>牵头|负责|主办|承办|配合|协办)"
-)
-_UNIT_LABEL = {"负责": "责任单位", "配合": "配合单位", "协办": "配合单位"}
 # A role and who bears it in one breath: 组长李岸，; a surname tells a name from 组长会议 or 组长召集.
-# Surnames that begin common words (成, 管, 应, 解) are left out.
-_SURNAME = (
-    "(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|["
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万"
-    "段雷钱汤尹黎易武乔贺赖龚文樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢路岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹关苗凌纪靳盛童欧甄曲游阳裴席卫屈鲍位覃霍翁隋植甘景薄"
-    "司柏宁柯阮桂闵强柴华车冉边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原官衣楚佟"
-    "栗匡宗台巫鞠僧桑荆谌银扬伏岑蔺"
-    "])"
-)
-_PERSON = re.compile(rf"{_SURNAME}[\u4e00-\u9fff]{{1,2}}")
-_AND = re.compile("(?:同志)?(?:以及|和|及|与)")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2}")
 _BREATH = re.compile(
     rf"(?:^|[，。；、：:（(\n])\s?(?P<role>{_ROLE})"
-    rf"(?P<value>{_PERSON.pattern}(?:[（(][^（）()]{{2,30}}[）)])?)(?=[，。；、）)]|$)"
+    rf"(?P<value>{PERSON}(?:[（(][^（）()]{{2,30}}[）)])?){_STOP}"
 )
-# A name follows the office its bearer holds: 区管委会主任邵俊峰.
-_OFFICE = re.compile(
-    r"^.*(?:主任|[市区县镇局部处科院校队站所园馆行社乡组]长|秘书长|董事长|书记|主席|司令员|政委|经理|工程师|同志)\s?"
-    r"(?=(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})$)"
+_LEADS = re.compile(rf"由(?P<value>{PERSON})(?:同志)?(?P<role>牵头)")
+# 三个小组：甲组、乙组、丙组，组长依次为王湖、李岸、石磊.
+_IN_TURN = re.compile(
+    rf"(?P<things>[\u4e00-\u9fff]{{2,12}}(?:(?:、|和)[\u4e00-\u9fff]{{2,12}})+)[，,](?P<role>{_ROLE})"
+    r"(?:依次|分别)[为是由](?P<names>[\u4e00-\u9fff ]{2,5}(?:(?:、|和)[\u4e00-\u9fff ]{2,5})+?)"
+    r"(?:担任)?(?=[，。；]|$)"
 )
+_ORGANISATION = "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|社|联|集团|大队|支队)"
+_ORGANISED = re.compile(
+    rf"由(?P<value>[\u4e00-\u9fff、（）]{{1,40}}?{_ORGANISATION})(?P<role>牵头|负责(?!解释)|主办|承办|配合|协办)"
+)
+# 区财政局、区审计局参加.
+_JOINING = re.compile(
+    rf"(?:^|[，。；])(?P<value>(?![各有相])[\u4e00-\u9fff、（）]{{2,60}}?{_ORGANISATION})"
+    r"(?P<role>配合|协助|协办|参加|参与)(?=[，。；）)]|$)"
+)
+_STATED = re.compile(
+    r"(?P<role>(?:责任|牵头|配合|主管|成员|主办|承办)(?:单位|部门))[为是]\s?(?P<value>[^，。；：\n（）()]{2,60}?)"
+    r"(?=[，。；）)\n]|$)"
+)
+_UNIT_LABEL = {
+    "负责": "责任单位",
+    "配合": "配合单位",
+    "协助": "配合单位",
+    "协办": "配合单位",
+    "参加": "参加单位",
+    "参与": "参加单位",
+}
 
 
 def told_roles(text: str, line: Span, clause: int) -> Iterator[Field]:
     """The roles that the sentences of one line tell, as fields."""
     content = text[line.start : line.end]
-    for pattern in (_TOLD, _BESIDE, _BREATH, _HELD):
+    for pattern in (_TOLD, _IS, _BESIDE, _BREATH, _HELD):
         for found in pattern.finditer(content):
-            names = tuple(bearer(p) for p in _bearers(found["value"]))
-            if pattern is not _HELD or all(_NAME.fullmatch(name) for name in names):
+            names = bearers(found["value"])
+            if pattern is not _HELD or all(map(is_name, names)):
                 yield _field(_bare_role(found["role"]), names, found, line, clause)
-    for found in _ORGANISED.finditer(content):
-        label = _UNIT_LABEL.get(found["role"], "牵头单位")
-        yield _field(label, tuple(found["value"].split("、")), found, line, clause)
+    for found in _LEADS.finditer(content):
+        yield _field("牵头人", (found["value"],), found, line, clause)
+    for found in _IN_TURN.finditer(content):
+        yield from _in_turn(found, line, clause)
+    for pattern in (_ORGANISED, _JOINING):
+        for found in pattern.finditer(content):
+            label = _UNIT_LABEL.get(found["role"], "牵头单位")
+            yield _field(label, tuple(found["value"].split("、")), found, line, clause)
+    for found in _STATED.finditer(content):
+        yield _field(found["role"], tuple(found["value"].split("、")), found, line, clause)
 
 
-def _bearers(value: str) -> Iterator[str]:
-    """The bearers of a role, one by one: 市长张三同志和局长李四 are two, 住房和城乡建设局局长李四 is one."""
-    for part in filter(None, value.split("、")):
-        several = _AND.split(part)
-        alone = all(_PERSON.fullmatch(bearer(one)) for one in several)
-        yield from several if alone else (part,)
+def tells_role(words: str) -> bool:
+    """Whether words begin with a role and who bears it, as 组长李岸 do."""
+    return bool(_BREATH.match(words))
+
+
+def _in_turn(found: re.Match[str], line: Span, clause: int) -> Iterator[Field]:
+    """Roles that are shared out one by one, each as 甲组组长; nothing where there are not as many names."""
+    things, names = (re.split("、|和", found[group]) for group in ("things", "names"))
+    if len(things) != len(names):
+        return
+    span = Span(line.start + found.start(), line.start + found.end())
+    at = found.start("names")
+    for thing, name in zip(things, names, strict=True):
+        value = Span(line.start + at, line.start + at + len(name))
+        at += len(name) + 1
+        yield Field(f"{thing}{found['role']}", name, bearers(name), clause, span, value)
 
 
 def _bare_role(role: str) -> str:
@@ -81,17 +111,8 @@ def _bare_role(role: str) -> str:
     return found.group() if found else role
 
 
-def bearer(words: str) -> str:
-    """The name in `市水利局局长徐帆` or `徐帆（市水利局局长）`; other words as they are."""
-    bare = re.sub(r"[（(][^（）()]*[）)]$", "", words).strip()
-    name = _OFFICE.sub("", bare)
-    return (name.replace(" ", "") if _NAME.fullmatch(name) else name) or words
-
-
 def _field(label: str, names: tuple[str, ...], found: re.Match[str], line: Span, clause: int) -> Field:
     value = Span(line.start + found.start("value"), line.start + found.end("value"))
-    start, end = (
-        sorted((found.start("role"), found.start("value")))[0],
-        max(found.end("value"), found.end("role")),
-    )
+    parts = [name for name in ("of", "role", "value") if name in found.re.groupindex]
+    start, end = min(map(found.start, parts)), max(map(found.end, parts))
     return Field(label, found["value"], names, clause, Span(line.start + start, line.start + end), value)

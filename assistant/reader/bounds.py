@@ -97,12 +97,20 @@ def bound(asked: Asked) -> Bounds:
 def names_place(bounds: Bounds, document: Document) -> bool:
     """Whether a document speaks of every place that a question names, by its full or its bare name.
 
-    One that names no place at all, such as a law, speaks of all.
+    One that names no place at all, such as a law, speaks of all; one that has a district in its title
+    not of another district.
     """
     said = (document.identity.title, document.name, document.text)
+    if _DISTRICT.search(document.identity.title) and not speaks_of_districts(bounds, document):
+        return False
     if all(any(_bare_name(place) in words for words in said) for place in bounds.places):
         return True
     return _placeless(document.identity.title) and _placeless(document.text)
+
+
+def speaks_of_districts(bounds: Bounds, document: Document) -> bool:
+    """Whether a document says the name of every district that a question names."""
+    return all(d in document.text or d in document.identity.title for d in bounds.districts)
 
 
 @lru_cache(maxsize=1024)

@@ -25,7 +25,7 @@ _TELEPHONE = re.compile(
     r"|(?:电话|热线)(?:号码)?(?:是|为)?(?:多少|什么|几|啥|哪个)?[啊呀呢吗]?[？?]?$"
 )
 _TELEPHONE_NUMBER = re.compile(
-    r"(?<![\d.,])(?:1[12]\d|\d{5,12}|0\d{2,3}\s?[-－—]\s?\d{3,4}\s?\d{4})(?![\d.,元万亿年月日人户个家项%])"
+    r"(?<![\d.,])(?:1[12]\d|\d{5,12}|(?:0\d{2,3}\s?[-－—]\s?)?\d{3,4}[\s-]?\d{4})(?![\d.,元万亿年月日人户个家项%])"
 )
 # Words that any telephone number stands beside.
 _OF_TELEPHONES = frozenset("电话 热线 号码 号 打 拨打 联系 多少".split())
@@ -79,6 +79,9 @@ _QUALIFIES = re.compile(
     r"|(?:力争|确保|冲刺|争取)(?:完成|达到|实现|突破)?"
     r"|(?:每[\u4e00-\u9fff]{1,2}){1,2}(?:补[助贴]?|奖[励补]?|发放?|给予?)?)\s?$"
 )
+# The rest of a unit that a figure breaks off before: 15个|工作日, 5|万元.
+_UNIT_BEHIND = re.compile("(?:个)?(?:工作日|自然日|百分点|小时|学时|学期|季度|月|周|[百千万亿]*元)")
+_ENDS_IN_FIGURE = re.compile("[\\d一二三四五六七八九十百千万]个?$")
 _TAIL = re.compile(r"(?!的)[^，。；：、,;:（(\d\s]{1,4}(?=[，。；,;\n]|$)")
 # A continuation is short; a longer part counts something else.
 _CONTINUATION = 14
@@ -185,6 +188,8 @@ def qualified(text: str, start: int, end: int) -> tuple[int, int]:
     """A figure's place in a text with what bounds it (不超过5日, 每人3元) and a short rest (50元罚款)."""
     if before := _QUALIFIES.search(text[:start]):
         start = before.start()
+    if (unit := _UNIT_BEHIND.match(text, end)) and _ENDS_IN_FIGURE.search(text[start:end]):
+        end = unit.end()
     if after := _TAIL.match(text, end):
         end = after.end()
     return start, end
@@ -196,7 +201,7 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     A figure that the question itself names is not the answer; 力争 and 确保 choose between two.
     """
     text = document.slice(span)
-    if own := shared_out(asked, document.text, span):
+    if own := shared_out(asked, document.text, span) or _sister(weights, document, span):
         return own
     if len(piece := _own_piece(asked, weights, document, span)) < len(span):
         return figure_part(asked, weights, document, piece)
@@ -232,7 +237,7 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
     best = max(with_figure, key=lambda i: (held[i], -i))
     strongest = max(range(len(parts)), key=lambda i: (held[i], -i))
     near = held[strongest] > held[best] and strongest < best <= strongest + 2
-    between = any(_new_figure(text[slice(*parts[i])], asked.text) for i in range(strongest, best))
+    between = any(i in with_figure for i in range(strongest, best))
     first = strongest if near and not between else best
     last = best
     while last + 1 < len(parts) and _goes_on(text[slice(*parts[last + 1])]):
@@ -250,6 +255,27 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
 
 
 _PIECE = re.compile("[^。；;]+")
+_SISTER_ENDS = "。；;：:，,\n"
+
+
+def _sister(weights: Mapping[str, float], document: Document, span: Span) -> Span | None:
+    """Of figures joined by 、 the one with more words of the question: 三日内电话报告、五日内书面报告."""
+    start = start_of(document.text, span.start, _SISTER_ENDS)
+    stop = re.compile(f"[{_SISTER_ENDS}]").search(document.text, span.end)
+    end = stop.start() if stop else len(document.text)
+    pieces = [(m.start(), m.end()) for m in re.compile("[^、]+").finditer(document.text, start, end)]
+    if len(pieces) < 2 or not all(_FIGURE.search(document.text[a:b]) for a, b in pieces):
+        return None
+    held = [sum(w for word, w in weights.items() if word in document.text[a:b]) for a, b in pieces]
+    own = [i for i, (a, b) in enumerate(pieces) if a < span.end and span.start < b]
+    best = max(range(len(pieces)), key=lambda i: held[i])
+    cut_off = len(own) > 1 and span.end < end
+    others = max((held[i] for i in own if i != best), default=0.0)
+    if held[best] <= others or (best in own and not cut_off):
+        return None
+    if not best and others:  # the first one has the words that all of them are about
+        return None
+    return Span(*pieces[best])
 
 
 def _own_piece(asked: Asked, weights: Mapping[str, float], document: Document, span: Span) -> Span:

@@ -65,6 +65,8 @@ _BANS = "不得|不准|禁止|严禁"
 _SAYS = re.compile(f"{_BANS}|应当|必须")
 _FORBIDS = re.compile(rf"\s*(?:一律)?(?:{_BANS}|不能|不可)")
 _ASKS_FORBIDDEN = re.compile("[不禁]")
+# Classes (Ⅱ级) are bound by `bounds`; segmentation writes them small.
+_ROMAN = re.compile("[Ⅰ-ⅿ]+")
 _FIELD_LINE = re.compile(r"^[\u4e00-\u9fff ]{2,12}[：:]\s*\S")
 
 
@@ -99,9 +101,8 @@ def weigh(
     synonyms: Synonyms = NO_SYNONYMS,
 ) -> Weighed:
     """The question's words with their rarity in the corpus; words that only ask weigh nothing."""
-    weights = {
-        w: rarity(w) for w in words_of(" ".join((*asked.entities, *asked.terms))) if w not in STOP_WORDS
-    }
+    said = words_of(" ".join((*asked.entities, *asked.terms)))
+    weights = {w: rarity(w) for w in said if w not in STOP_WORDS and not _ROMAN.fullmatch(w)}
     carried = {w for w in words_of(" ".join(asked.carried))} if asked.carried else set()
     light = carried | TARGET_WORDS
     weights = {w: v * (_CARRIED if w in light else 1.0) for w, v in weights.items()}

@@ -10,10 +10,10 @@ from corpus.dates import dates_of
 from corpus.fields import fields_of
 from corpus.identity import identity_of
 from corpus.markers import marker_of
+from corpus.names import bearer
 from corpus.outline import outline, units_of
 from corpus.records import Clause, Span
 from corpus.relations import core_title, policy_name, relations_of
-from corpus.roles import bearer
 from corpus.validity import number_key
 
 LENGTH = 50_000

@@ -1,7 +1,8 @@
 import pytest
 
+from corpus.names import bearer
 from corpus.records import Span
-from corpus.roles import bearer, told_roles
+from corpus.roles import told_roles
 
 
 def told(line: str) -> list[tuple[str, tuple[str, ...]]]:
