@@ -91,9 +91,14 @@ _CHIEF_AND_DEPUTY = re.compile(r"正\s?[、和]?\s?副(?=[\u4e00-\u9fff])")
 _NOT_ASKED = re.compile(r"[（(](?:不是|不含|不包括)[^（）()]{1,12}[）)]")
 
 
+# What leads from one question over to the next: 那东区呢.
+_LEADS_OVER = re.compile("^那(?:么)?，?(?=[^个些这时天年种位项里边].+呢[？?]?$)")
+
+
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Take one question apart with the words of the corpus."""
-    text = _spelled_out(vocabulary.mend(_NOT_ASKED.sub("", clean(question))), vocabulary)
+    text = _LEADS_OVER.sub("", _NOT_ASKED.sub("", clean(question)))
+    text = _spelled_out(vocabulary.mend(text), vocabulary)
     rest, numbers = _take_numbers(text)
     rest, years = _take_years(rest)
     marks = frozenset(name for name, pattern in _MARKS.items() if pattern.search(text))

@@ -16,6 +16,9 @@ _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _EACH = re.compile("各|分别|哪些|所有|全部|都")
 _COUNTED = re.compile(r"(?:几|多少)[个名位家]?(?P<noun>[\u4e00-\u9fff]{1,3}?)[呢啊呀]?[？?]?$")
 _ROWS = 40
+_ASKS_NAMES = re.compile("哪些|哪几|有哪|什么|几[家个门项]")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_TIME = re.compile("时间|日期|期限|时限")
 # A shortened name has so many characters at least.
 _SHORT = 4
 
@@ -71,8 +74,10 @@ def _table(document: Document, caption: str, lines: list[tuple[str, Span]]) -> T
 
 
 def _cells(table: Table, asked: Asked) -> Finding | None:
-    rows = _named(table, asked.text)
-    columns = _asked_for(table, asked.text, rows)
+    rows = _named(table, asked)
+    columns = _asked_for(table, asked, rows)
+    if not rows and (held := _holding(table, asked.text)):
+        rows, columns = held, [_name_column(table)]
     if len(columns) != 1:
         return None
     column = columns[0]
@@ -82,22 +87,35 @@ def _cells(table: Table, asked: Asked) -> Finding | None:
     if not 0 < len(rows) <= _ROWS or not _explained(table, asked, rows, column):
         return None
     several = len(rows) > 1
-    items = tuple(
-        Item(_value(row, column), _evidence(table.document, row), under=row.cells[0] if several else "")
-        for row in rows
-    )
+    items = tuple(_item(table, row, column, several=several) for row in rows)
     return Finding(items, 0.9)
+
+
+def _item(table: Table, row: Row, column: int, *, several: bool) -> Item:
+    under = _under(table, row, column) if several else ""
+    return Item(_value(row, column), _evidence(table.document, row), under=under)
+
+
+def _under(table: Table, row: Row, column: int) -> str:
+    """What tells a row from others: its name, where that is not what is asked for."""
+    return "" if column == _name_column(table) else _first_words(row) or row.cells[0]
 
 
 def _value(row: Row, column: int) -> str:
     return row.cells[column] if column < len(row.cells) else ""
 
 
-def _named(table: Table, question: str) -> list[Row]:
+def _named(table: Table, asked: Asked) -> list[Row]:
     """The rows whose name the question has, of names within names the longest; else the one it shortens."""
+    question = asked.text
+    if own := [t for t in asked.terms if asked.carried and t not in asked.carried and len(t) > 1]:
+        meant = [row for row in table.rows if any(t in _first_words(row) for t in own)]
+        return meant if len(meant) == 1 else []
     named = [(name, row) for row in table.rows if (name := _name(row, question))]
     if not named:
         short = [row for row in table.rows if _shortened(_first_words(row), question)]
+        begun = [t for t in asked.terms if len(t) > 1]
+        short = short or [r for r in table.rows if any(_first_words(r).startswith(t) for t in begun)]
         return short if len(short) == 1 else []
     return [row for name, row in named if not any(name != other and name in other for other, _ in named)]
 
@@ -133,14 +151,51 @@ def _in_turn(name: str, text: str) -> str:
     return text
 
 
-def _asked_for(table: Table, question: str, rows: list[Row]) -> list[int]:
-    """The columns whose name the question has; of a table of two columns the second for a named row."""
+def _holding(table: Table, question: str) -> list[Row]:
+    """The rows that have a word of the question in another column than their name: 东校区有哪些课程."""
+    if not _ASKS_NAMES.search(question):
+        return []
+    name = _name_column(table)
+    return [row for row in table.rows if any(_is_held(c, question) for c in _others(row, name))]
+
+
+def _others(row: Row, name: int) -> tuple[str, ...]:
+    return row.cells[:name] + row.cells[name + 1 :]
+
+
+def _is_held(cell: str, question: str) -> bool:
+    return len(cell) > 1 and not cell.isdecimal() and cell in question
+
+
+def _name_column(table: Table) -> int:
+    """The column that names the rows: the first whose cells are words."""
+    return next((i for i, cell in enumerate(table.rows[0].cells) if _WORDS.search(cell)), 0)
+
+
+def _asked_for(table: Table, asked: Asked, rows: list[Row]) -> list[int]:
+    """The columns whose name the question has; of a table of two columns the second for a named row.
+
+    Nearly its name (街道联络员 for 街道的联络人), what it counts, or the one of times where a time is asked.
+    """
+    question = asked.text
     names = [_REMARK.sub("", c).strip() for c in table.columns]
     held = [i for i, name in enumerate(names) if i and len(name) >= 2 and name in question]
     longest = [i for i in held if not any(names[i] != names[j] and names[i] in names[j] for j in held)]
     if not longest and rows and len(names) == 2:
         return [1]
-    return longest or _counting(table.columns, question)
+    return longest or _counting(table.columns, question) or _nearly(names, asked)
+
+
+def _is_near(name: str, known: frozenset[str], asked: Asked) -> bool:
+    return coverage((name,), known, asked.text) >= COVERED
+
+
+def _nearly(names: list[str], asked: Asked) -> list[int]:
+    known = pairs(asked.text)
+    near = [i for i, n in enumerate(names) if i and len(n) > 2 and _is_near(n, known, asked)]
+    if near or not asked.asks("when"):
+        return near
+    return [i for i, name in enumerate(names) if i and _TIME.search(name)]
 
 
 def _counting(columns: tuple[str, ...], question: str) -> list[int]:
@@ -158,8 +213,7 @@ def _explained(table: Table, asked: Asked, rows: list[Row], column: int) -> bool
         (
             *(table.document.identity.title, table.document.name, table.caption),
             *table.columns,
-            *(row.cells[0] for row in rows),
-            *(row.cells[1] for row in rows if len(row.cells) > 1),
+            *(cell for row in rows for cell in row.cells),
         )
     )
     terms = (*asked.terms, *asked.entities)

@@ -23,7 +23,7 @@ STOP_WORDS = frozenset(
     每个 每 由谁来 由谁 谁来 归 归谁 靠 打 哪一位 一位 哪一家 哪家 同志
     二把手 头头 头儿 来头 来历
     干 干什么 干啥 做什么 干嘛 相比 相较 比较 对比 变化 不同 区别 差别 差异 异同 两年 前后 之间
-    以后 之后 以前 之前 今年 本年 当年 版 修订版
+    以后 之后 以前 之前 啥时候 啥时 那边 这边 今年 本年 当年 版 修订版
     """.split()
 )
 # These carry meaning where nothing else does: 目标是什么 asks for a goal.

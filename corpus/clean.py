@@ -64,9 +64,9 @@ def _keeps_space(left: str, right: str, width: int) -> bool:
 
 
 def _kept_characters(line: str, borders_: frozenset[int] = frozenset()) -> list[int]:
-    """The positions of a line's characters that the normal form keeps; all `borders_` are kept."""
+    """The positions of a line's characters that the normal form keeps, `borders_` of cells among them."""
     visible = [i for i, c in enumerate(line) if not _INVISIBLE.match(c)]
-    seen = "".join(fold(line[i]) for i in visible)
+    seen = "".join("\t" if i in borders_ else fold(line[i]) for i in visible)
     kept: list[int] = []
     last = 0
     stripped_start = len(seen) - len(seen.lstrip())
@@ -77,9 +77,7 @@ def _kept_characters(line: str, borders_: frozenset[int] = frozenset()) -> list[
         left = seen[max(stripped_start, match.start() - 2) : match.start()]
         right = seen[match.end() : min(end, match.end() + 2)]
         beside_tab = seen[match.start() - 1] == "\t" or seen[match.end()] == "\t"
-        if visible[match.start()] in borders_ or (
-            not beside_tab and _keeps_space(left, right, len(match.group()))
-        ):
+        if not beside_tab and _keeps_space(left, right, len(match.group())):
             kept.append(visible[match.start()])
         last = match.end()
     kept.extend(visible[last:end])
@@ -89,8 +87,7 @@ def _kept_characters(line: str, borders_: frozenset[int] = frozenset()) -> list[
 def normalise(source: str) -> Normal:
     """The normal form of `source`: one paragraph a line, no empty lines, no padding.
 
-    Cells of a table that the source sets out with spaces are parted by tabs.
-
+    Cells of a table that the source sets out with spaces or bars are parted by tabs.
     Every character of the result stands for one character of the source, in the same order.
     """
     chars: list[str] = []

@@ -201,7 +201,7 @@ def _sentences(asked: Asked, question: Weighed, hit: Hit, document: Document) ->
     for index, span in enumerate(spans):
         text = document.slice(span)
         owner = next((c for c in document.clauses if c.span.covers(span)), clause)
-        if not tells(asked, text, owner) or not fits(asked, text):
+        if "\t" in text or not tells(asked, text, owner) or not fits(asked, text):
             continue
         figure = asked.asks("number")
         if not keeps_to(bounds, document, span, owner.path, figure=figure) or not of_year(
