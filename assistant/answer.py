@@ -163,22 +163,32 @@ class Assistant:
             h for h in hits if self._in_years(h, asked.years) and self._facts.meant(h.passage.document, asked)
         ]
         if len(asked.years) > 1:
-            each = [
-                self._best(asked, [h for h in hits if self._in_years(h, (year,))]) for year in asked.years
-            ]
+            each = [self._of_year(asked, year, hits) for year in asked.years]
             found = [f for f in each if f is not None and f.sure]
             if found:
-                items = self._told_apart(tuple(i for f in found for i in f.items))
+                items = self._told_apart(
+                    tuple(i for f in found for i in f.items), all_told=len(found) == len(asked.years)
+                )
                 return Finding(items, min(f.confidence for f in found)), hits
         return self._best(asked, wanted), wanted or hits
+
+    def _of_year(self, asked: Asked, year: str, hits: Sequence[Hit]) -> Finding | None:
+        """What the documents of one of several years say."""
+        known_ = self._known(replace(asked, years=(year,)))
+        if isinstance(known_, Finding):
+            return known_
+        return self._best(asked, [h for h in hits if self._in_years(h, (year,))])
 
     def _best(self, asked: Asked, hits: list[Hit]) -> Finding | None:
         return self._reader.read(asked, hits)
 
-    def _told_apart(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """Items of several years under their headings, or under their documents' titles where these agree."""
+    def _told_apart(self, items: tuple[Item, ...], *, all_told: bool) -> tuple[Item, ...]:
+        """Items of several years under their headings, or under their documents' titles.
+
+        The titles tell the years where headings agree, or not all years have an answer.
+        """
         headings = [self._facts.place_of(i.evidence).core for i in items]
-        if len(set(headings)) < len(headings):
+        if not all_told or len(set(headings)) < len(headings):
             headings = [self._documents[i.evidence.document].identity.title for i in items]
         return tuple(replace(i, under=h) for i, h in zip(items, headings, strict=True))
 

@@ -28,8 +28,9 @@ def verified(item: Item, document: Document) -> bool:
     """True when an item of an answer says nothing that its own evidence does not.
 
     Its text must stand in the quote, white space and width aside: whole, as a list of whole parts, or
-    as a name from the heading path or title followed by words of the quote. A number must not be part
-    of a longer one. What it stands under must be a heading, the title, a label or a name of the quote.
+    as a name from the heading path or title followed by words of the quote, or as two words of the quote.
+    A number must not be part of a longer one. What it stands under must be a heading, the title, a label
+    or a name of the quote.
     """
     citation = cite(item.evidence, document)
     # Cells of a table stay apart: 700 and 16 are not 70016.
@@ -42,7 +43,8 @@ def verified(item: Item, document: Document) -> bool:
         return False
     if _stands_in(text, quote) or all(p and _stands_in(p, quote) for p in re.split("[、，]", text)):
         return True
-    return any(_named_over(text, words, quote) for words in over)
+    named = _ONLY_HAN.fullmatch(text) and _named_over(text, quote, quote)
+    return bool(named) or any(_named_over(text, words, quote) for words in over)
 
 
 def _stands_in(words: str, quote: str) -> bool:
@@ -54,6 +56,8 @@ def _stands_in(words: str, quote: str) -> bool:
     return False
 
 
+# A name and a role that stand apart in one quote: 甲组组长 of 甲组、乙组，组长依次为….
+_ONLY_HAN = re.compile(r"[\u4e00-\u9fff]{4,16}")
 _ENDS_IN_NUMBER = re.compile(r"\d[.,]?$|[〇零一二三四五六七八九十百千]$")
 _GOES_ON_AS_NUMBER = re.compile(r"[.,]?\d|[〇零一二三四五六七八九十百千]")
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import words
 from assistant.question import Asked
+
+# 它的配合单位 is of the matter asked about, not of whoever was the answer.
+_IT = re.compile("它|(?:^|[，的])其(?=[\u4e00-\u9fff])")
 
 
 def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> Asked:
@@ -16,7 +20,8 @@ def complete(asked: Asked, before: Asked | None, answered: tuple[str, ...]) -> A
     if before is None or not _leans(asked):
         return asked
     entities = asked.entities
-    if "pronoun" in asked.marks and not entities:
+    matter = bool(_IT.search(asked.said) and asked.labels and before.terms)
+    if "pronoun" in asked.marks and not entities and not matter:
         entities = answered[:1] or before.entities[:1]
         labels = asked.labels if asked.named else ()
         if _asks_nothing_new(asked):

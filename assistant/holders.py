@@ -40,7 +40,8 @@ def held_by(asked: Asked, facts: Facts, terms: tuple[str, ...]) -> Finding | Pre
         chosen = [f for f in chosen if sought and f.place.core.endswith(sought[-1])] or chosen
         for fact in chosen:
             items.append(_role_item(fact, with_label=len(labels) != 1, under=under))
-            if not labels and not sought and (post := _post_of(entity, fact)):
+            post = "" if labels or sought else _post_of(entity, fact)
+            if post and post not in items[-1].text:
                 items.append(Item(post, fact.evidence, under=under))
     if items:
         return Finding(_told_apart(items, facts), 0.95)
@@ -100,8 +101,13 @@ _A_NAME = re.compile("[^，。；]{1,30}")
 
 
 def _post_of(entity: str, fact: Fact) -> str:
-    """The post told in brackets behind a name: 副组长：张三（市财政局局长）."""
-    found = re.search(re.escape(entity) + r"[（(](?P<post>[\u4e00-\u9fff、]{2,30})[）)]", fact.field.value)
+    """The post told in brackets behind a name or right before it: 张三（财政局局长）, 财政局局长张三."""
+    name = re.escape(entity)
+    behind = re.search(name + r"[（(](?P<post>[\u4e00-\u9fff、]{2,30})[）)]", fact.field.value)
+    before = re.search(
+        rf"(?:^|、|和)(?P<post>[\u4e00-\u9fff]{{2,24}}?)\s?{name}(?=$|、|和)", fact.field.value
+    )
+    found = behind or before
     return found["post"] if found else ""
 
 
@@ -111,19 +117,28 @@ def _asks_who_is(asked: Asked) -> bool:
     return alone or (asks and not asked.terms)
 
 
+# 中心主任为石磊 says what is held where.
+_TOLD_AS = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,12}(?:主任|长|人|指挥))[为是]")
+
+
 def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
     core = fact.place.core
-    if not core and fact.place.clause.path:
+    if not core and fact.place.clause.path and not words.PERSON_LABEL.search(fact.field.label):
         return _task_item(fact, under)
     named = core or fact.place.document.identity.title
     if not with_label:
         return Item(named, fact.evidence, under=under)
     quote = fact.place.document.slice(fact.field.span)
-    if quote.startswith(fact.field.value) and quote != fact.field.value:
+    if told_as := _TOLD_AS.match(quote):
+        return Item(told_as["role"], fact.evidence, under=under)
+    person = words.PERSON_LABEL.search(fact.field.label)
+    if person and quote.startswith(fact.field.value) and quote != fact.field.value:
         # 科长张三兼任办公室主任 says itself what is held where.
         return Item(quote, fact.evidence, under=under)
     told_of = "" if core and not _A_NAME.fullmatch(core) else named
-    return Item(f"{told_of}{fact.field.label}", fact.evidence, under=under)
+    # 区财政局配合 does not say 配合单位.
+    label = fact.field.label if fact.field.label in quote or not core else ""
+    return Item(f"{told_of}{label}" or core, fact.evidence, under=under)
 
 
 def _task_item(fact: Fact, under: str) -> Item:

@@ -197,27 +197,41 @@ def _counted_in(text: str, asked: Asked, facts: Facts) -> Finding | None:
 
 # 下设哪些工作组, 分了哪几个组: what kind of thing is listed.
 _OF_KIND = re.compile(r"哪(?:些|几[个项类种条大])(?P<noun>[\u4e00-\u9fff]{1,6})[？?。]?$")
-_SET_UP = re.compile("下设|内设|设立|设有|成立|组建|底下|下面|分[了为成设]?|设[了置]?")
+_SET_UP = re.compile("经过|办理|走完|下设|内设|设立|设有|成立|组建|底下|下面|分[了为成设]?|设[了置]?")
+_STEPS = re.compile("环节|步骤|程序|流程|阶段")
+_PROCEDURE = re.compile("程序|流程|步骤|环节")
 _LEAST = 2
 
 
 def _sorted_as(asked: Asked, facts: Facts) -> Finding | None:
-    """The sister headings that end with what is asked for, in the one document that speaks of the rest."""
+    """All the sister headings that end with what is asked for, in the one document that speaks of the rest.
+
+    Steps are those below the heading of a procedure, whatever they are called.
+    """
     kind = _OF_KIND.search(asked.text)
-    terms = tuple(t for t in asked.terms if kind and t not in kind["noun"] and not _SET_UP.fullmatch(t))
+    aside = kind["noun"] if kind else ""
+    terms = tuple(t for t in asked.terms if t not in aside and not _SET_UP.fullmatch(t))
     documents = facts.telling(terms, asked) if terms else []
     if kind is None or len(documents) != 1:
         return None
-    groups: dict[tuple[str, ...], dict[tuple[str, ...], Place]] = defaultdict(dict)
-    for place in facts.places:
-        if place.document is documents[0] and place.clause.path:
-            groups[place.clause.path[:-1]].setdefault(place.clause.path, place)
-    sisters = [list(group.values()) for group in groups.values() if len(group) >= _LEAST]
-    for start in range(len(kind["noun"])):
-        alike = [g for g in sisters if all(p.core.endswith(kind["noun"][start:]) for p in g)]
+    sisters = _sisters_in(documents[0], facts)
+    if _STEPS.search(aside):
+        alike = [g for g in sisters if _PROCEDURE.search(g[0].clause.path[-2:][0])]
+        return Finding(tuple(_items(alike[0])), 0.85) if len(alike) == 1 else None
+    for start in range(len(aside)):
+        alike = [g for g in sisters if all(p.core.endswith(aside[start:]) for p in g)]
         if len(alike) == 1:
             return Finding(tuple(_items(alike[0])), 0.85)
     return None
+
+
+def _sisters_in(document: Document, facts: Facts) -> list[list[Place]]:
+    """The headings of a document, those below one heading together; two at least."""
+    groups: dict[tuple[str, ...], dict[tuple[str, ...], Place]] = defaultdict(dict)
+    for place in facts.places:
+        if place.document is document and place.clause.path:
+            groups[place.clause.path[:-1]].setdefault(place.clause.path, place)
+    return [list(group.values()) for group in groups.values() if len(group) >= _LEAST]
 
 
 def _count_of(term: str, noun: str, count: int, asked: Asked, facts: Facts) -> Finding | None:

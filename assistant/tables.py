@@ -43,6 +43,8 @@ class Table:
 
 def from_table(asked: Asked, facts: Facts) -> Finding | None:
     """The cell, or the column of cells, that a question asks for; None when several tables could be meant."""
+    if len(asked.years) > 1:
+        return None
     found = [
         finding
         for document in facts.tabular
@@ -76,7 +78,7 @@ def _table(document: Document, caption: str, lines: list[tuple[str, Span]]) -> T
 def _cells(table: Table, asked: Asked) -> Finding | None:
     rows = _named(table, asked)
     columns = _asked_for(table, asked, rows)
-    if not rows and (held := _holding(table, asked.text)):
+    if not rows and (held := _holding(table, asked)):
         rows, columns = held, [_name_column(table)]
     if len(columns) != 1:
         return None
@@ -151,11 +153,12 @@ def _in_turn(name: str, text: str) -> str:
     return text
 
 
-def _holding(table: Table, question: str) -> list[Row]:
+def _holding(table: Table, asked: Asked) -> list[Row]:
     """The rows that have a word of the question in another column than their name: 东校区有哪些课程."""
-    if not _ASKS_NAMES.search(question):
+    question, name = asked.text, _name_column(table)
+    called = _REMARK.sub("", table.columns[name]).removesuffix("名称") if name < len(table.columns) else ""
+    if asked.named or asked.asks("who") or not _ASKS_NAMES.search(question) or called[:2] not in question:
         return []
-    name = _name_column(table)
     return [row for row in table.rows if any(_is_held(c, question) for c in _others(row, name))]
 
 
@@ -193,6 +196,7 @@ def _is_near(name: str, known: frozenset[str], asked: Asked) -> bool:
 def _nearly(names: list[str], asked: Asked) -> list[int]:
     known = pairs(asked.text)
     near = [i for i, n in enumerate(names) if i and len(n) > 2 and _is_near(n, known, asked)]
+    near = near or [i for i, n in enumerate(names) if i and len(n) > 2 and n[-2:] in asked.text]
     if near or not asked.asks("when"):
         return near
     return [i for i, name in enumerate(names) if i and _TIME.search(name)]

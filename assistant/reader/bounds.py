@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?:19|20)?\d\d\s?年度?")
 _NO_PLACE = re.compile("(?:[城全我本该各地股超上门都县]市|[全我本该各][县省])$")
 _CLASS = re.compile(
     # 一批 by itself is some, 第一批 the first.
-    r"(?<!哪)(?:(?<=第)|(?!(?:[一二三四五六七八九十]|\d{1,2})批))(?P<count>[一二三四五六七八九十甲乙丙ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>人间|居室|[类级档期批](?!人|似))"
+    r"(?<!哪)(?:(?<=第)|(?!(?:[一二三四五六七八九十]|\d{1,2})批))(?P<count>[一二三四五六七八九十甲乙丙丁戊己庚ⅠⅡⅢⅣⅤ]|\d{1,2})(?P<unit>人间|居室|[类级档期批](?!人|似))"
     r"|(?P<colour>[红橙黄蓝])(?P<coloured>色)(?=预警|响应|等级|标识|区)"
 )
 # One of several bodies of a kind, known by the two characters before the kind: 明镇, 国语学校.

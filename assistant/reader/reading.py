@@ -25,6 +25,7 @@ import numpy as np
 from assistant.heads import asks_role
 from assistant.question import Asked
 from assistant.reader.bounds import Bounds, bound, keeps_to, names_place
+from assistant.reader.enumerations import whole_enumeration
 from assistant.reader.figures import (
     counted,
     figure_part,
@@ -69,6 +70,9 @@ _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 _AROUND = " \t\n，,。；;：:、"
 _STOPS = "。！？；;\n"
 _STOP = re.compile(f"[{_STOPS}]")
+_NEXT_THING = re.compile(
+    r"(?<=[\d日天元个岁年月%])[，；、](?=[\u4e00-\u9fff]{2,8}[为是：:]\s?[\d一二三四五六七八九十])"
+)
 _BY = re.compile("[，；]由(?=[^，；]{2,}$)")
 _ITEM_START = "\n，,。；;：:、"
 _ITEM_END = re.compile(rf"[{_ITEM_START}]|$")
@@ -204,9 +208,11 @@ def candidates(
         for words in helps:
             answer = reading.best(words * worded)
             span = _trimmed(document, window, answer)
+            if span and asked.asks("list"):
+                span = whole_enumeration(document.text, span)
             evidence = _evidence(document, span) if span else None
             if span and evidence and asked.asks("number", "when"):
-                span = _qualified(document, evidence.span, span)
+                span = _qualified(document, evidence.span, _one_item(document, span))
             if span and wants_doer(asked):
                 span = _by_whom(document, span)
             if span and evidence and asked.asks("number"):
@@ -264,6 +270,12 @@ def _trimmed(document: Document, window: Window, found: Found) -> Span | None:
     # What goes on in the next line is another item.
     end = start + len(document.text[start : place.end].split("\n")[0].rstrip(_AROUND))
     return _whole_list(document.text, start, end) if start < end else None
+
+
+def _one_item(document: Document, span: Span) -> Span:
+    """A figure or date without those of the next thing: 7月1日至20日 of 7月1日至20日，三季度为10月8日."""
+    following = _NEXT_THING.search(document.slice(span))
+    return Span(span.start, span.start + following.start()) if following else span
 
 
 def _by_whom(document: Document, span: Span) -> Span:

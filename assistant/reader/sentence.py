@@ -279,7 +279,7 @@ def _heading_tells(asked: Asked, text: str, *, doer: bool) -> bool:
 
 def _asks_value(asked: Asked) -> bool:
     """Whether what stands behind a label may be asked for: a number, a date, items, a telephone number."""
-    return asked.asks("number", "when", "list", "what") or reaches(asked, "") is not None
+    return asked.asks("number", "when", "list", "what", "how") or reaches(asked, "") is not None
 
 
 def _needs_more(asked: Asked, text: str, index: int, spans: list[Span], document: Document) -> bool:
