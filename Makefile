@@ -58,6 +58,7 @@ eval: setup
 	$(call evaluate,invented,eval/invented,data/eval/invented-index)
 	$(call evaluate,fresh,eval/fresh,data/eval/fresh-index)
 	$(call evaluate,spoken,eval/spoken,data/eval/spoken-index)
+	$(call evaluate,varied,eval/varied,data/eval/varied-index)
 ifneq ($(POLICIES),)
 	@$(BIN)/python -m eval.outside --passages $(POLICIES) --out data/eval/policies-corpus \
 		--questions eval/questions/policies.jsonl

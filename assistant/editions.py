@@ -22,6 +22,7 @@ _COMPARES = re.compile(
     "(?:有|发生了?)?(?:什么|何|哪些|没有)?(?:变化|不同|区别|差别|改动)(?:了?吗)?|(?:有没有|是否)变了?|变了吗|变没变|一样吗|相同吗|分别|各自?(?=[是为有由要定写])"
 )
 _ASKS = re.compile("什么|多少|谁|哪|几|何|怎|吗|多[久长大高]")
+_EDITION = re.compile(r"(?:19|20)\d\d年?(?:[—–~～至-]+(?:19|20)\d\d年?)?(?:度|版|修订版?|修正)?|试行|暂行")
 _MOST = 2
 
 
@@ -54,8 +55,17 @@ def editions_among(found: Iterable[str], documents: Sequence[Document]) -> tuple
 
 
 def told_by(document: Document, others: Sequence[Document]) -> str:
-    """What tells an edition from the others: its title, or its number where they share that."""
+    """What tells an edition from the others: the years in its title, the title, or its number."""
+    own = _marks(document)
+    marks = [_marks(other) for other in others]
+    if all(len(found) == 1 for found in marks) and len(set(marks)) == len(marks):
+        return own[0]
     title = document.identity.title
-    shared = any(o is not document and o.identity.title == title for o in others)
+    shared = any(other is not document and other.identity.title == title for other in others)
     number = document.identity.number
     return number.value if shared and number else core_title(title) if core_title(title) in title else title
+
+
+def _marks(document: Document) -> tuple[str, ...]:
+    """The years and 试行 in the title of a document."""
+    return tuple(found.group() for found in _EDITION.finditer(document.identity.title))

@@ -136,9 +136,10 @@ def _role_item(fact: Fact, *, with_label: bool, under: str) -> Item:
         # 科长张三兼任办公室主任 says itself what is held where.
         return Item(quote, fact.evidence, under=under)
     told_of = "" if core and not _A_NAME.fullmatch(core) else named
-    # 区财政局配合 does not say 配合单位.
-    label = fact.field.label if fact.field.label in quote or not core else ""
-    return Item(f"{told_of}{label}" or core, fact.evidence, under=under)
+    if fact.field.label in quote or not core:
+        return Item(f"{told_of}{fact.field.label}", fact.evidence, under=under)
+    # 甲组、乙组，组长依次为… tells 甲组组长; 区财政局配合 does not say 配合单位.
+    return Item(fact.field.label if person else core, fact.evidence, under=under)
 
 
 def _task_item(fact: Fact, under: str) -> Item:

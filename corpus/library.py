@@ -20,7 +20,7 @@ from corpus.readers.reading import DEFAULT, MIB
 from corpus.records import Document
 
 # Raised when reading gives other records for the same bytes, so that old indexes are brought up to date.
-READING_VERSION = "10"
+READING_VERSION = "8"
 
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 # Halves of a character that PDF fonts may name; they cannot be written as UTF-8.

@@ -107,7 +107,10 @@ def _is_attachment(unit: str, found: re.Match[str]) -> bool:
 
 
 # （责任单位：市水利局） behind a heading is a field of the clause, no part of the heading.
-_REMARK = re.compile(r"[（(][^（）()：:]{2,12}[：:](?:[^（）()]|[（(][^（）()]{0,40}[）)]){0,120}[）)]$")
+_REMARK = re.compile(
+    r"(?:[（(][^（）()：:]{2,12}[：:](?:[^（）()]|[（(][^（）()]{0,40}[）)]){0,120}[）)]"
+    r"|[〔【][^〔〕【】：:]{2,12}[：:][^〔〕【】]{0,180}[〕】])$"
+)
 _LONG = 200
 
 

@@ -44,6 +44,7 @@ _IN_TURN = re.compile(
     r"(?:依次|分别)[为是由](?P<names>[\u4e00-\u9fff ]{2,5}(?:(?:、|和)[\u4e00-\u9fff ]{2,5})+?)"
     r"(?:担任)?(?=[，。；]|$)"
 )
+_TURNS = re.compile(rf"[，,]{_ROLE}(?:依次|分别)[为是由]")
 _ORGANISATION = "(?:局|委|办|部|厅|中心|处|院|公司|政府|街道|组|会|社|联|集团|大队|支队)"
 _ORGANISED = re.compile(
     rf"由(?P<value>[\u4e00-\u9fff、（）]{{1,40}}?{_ORGANISATION})(?P<role>牵头|负责(?!解释)|主办|承办|配合|协办)"
@@ -88,8 +89,8 @@ def told_roles(text: str, line: Span, clause: int) -> Iterator[Field]:
 
 
 def tells_role(words: str) -> bool:
-    """Whether words begin with a role and who bears it, as 组长李岸 do."""
-    return bool(_BREATH.match(words))
+    """Whether words begin with a role and who bears it, as 组长李岸 do, or tell roles in turn."""
+    return bool(_BREATH.match(words) or _TURNS.search(words))
 
 
 def _in_turn(found: re.Match[str], line: Span, clause: int) -> Iterator[Field]:

@@ -15,7 +15,7 @@ from corpus.relations import core_title
 VERSION = "1"
 
 # （责任单位：水利局；完成时限：5月底前） behind a heading is no part of its name.
-_REMARK = re.compile(r"[（(][^（）()]*[：:][^（）()]*[）)]$")
+_REMARK = re.compile(r"(?:[（(][^（）()]*[：:][^（）()]*[）)]|[〔【][^〔〕【】]*[：:][^〔〕【】]*[〕】])$")
 _SHORT = re.compile(
     r"(?P<full>[\u4e00-\u9fffA-Za-z0-9《》“”〈〉]{3,40})[（(](?:以下|下|统)?(?:统|均)?简称(?:为)?[：:]?"
     r"\s?[“《\"]?(?P<short>[\u4e00-\u9fffA-Za-z0-9]{2,12})[”》\"]?[）)]"

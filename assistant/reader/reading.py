@@ -304,7 +304,7 @@ def _keeps_to(
     if _told_elsewhere(asked, window.text, sentence):
         return False
     text = document.slice(span)
-    if "\t" in text:  # cells of several columns
+    if "\t" in text or text in asked.text:  # cells of several columns, an echo
         return False
     if (wants_doer(asked) or asks_role(asked)) and (not somebody(text) or forbidden(asked, document, span)):
         return False

@@ -24,6 +24,35 @@ def test_roles_told_in_a_sentence_are_fields(line: str, label: str, names: tuple
     assert (label, names) in told(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "label", "names"),
+    [
+        ("日常工作由中心承担，中心主任为单  悦。".replace("  ", " "), "主任", ("单悦",)),
+        ("由王湖牵头，区环卫中心参加。", "牵头人", ("王湖",)),
+        ("由区民政局牵头，区红十字会、区妇联配合。", "配合单位", ("区红十字会", "区妇联")),
+        ("由区水利局牵头，区财政局参加。", "参加单位", ("区财政局",)),
+        ("责任单位为区教育局，12月前完成。", "责任单位", ("区教育局",)),
+        ("设两个组：甲组、乙组，组长依次为王湖、李岸。", "乙组组长", ("李岸",)),
+        ("东片指挥长由区长王湖担任，西片指挥长由区长李岸担任。", "指挥长", ("李岸",)),
+    ],
+)
+def test_roles_of_other_forms_are_told(line: str, label: str, names: tuple[str, ...]) -> None:
+    assert (label, names) in told(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本办法由区水利局负责解释。",
+        "由各单位自行安排，有关部门参加。",
+        "主任为副处级。",
+        "三个组，组长依次为王湖、李岸。",
+    ],
+)
+def test_what_only_looks_like_a_role_is_none(line: str) -> None:
+    assert not any(label in ("责任单位", "参加单位", "主任", "组长") for label, _ in told(line))
+
+
 def test_the_spans_of_a_told_role_are_its_words() -> None:
     line = "领导小组组长由市长王湖担任。"
     (field,) = told_roles(line, Span(0, len(line)), 3)

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.question import understand
-from assistant.reader.figures import changed, fits, of_aim, qualified, reached_by
+from assistant.reader.figures import changed, figure_part, fits, of_aim, qualified, reached_by
+from corpus.records import Span
 from index.records import Library
 from tests.assistant.invented import made, vocabulary_of
 
@@ -20,6 +21,7 @@ WORDS = vocabulary_of(Library((made("渡口.txt", "渡口管理办法\n第一条
         ("过渡每人每次3元", "3元", "每人每次3元"),
         ("扩建的每亩补助3000元", "3000元", "每亩补助3000元"),
         ("应当于6月底前完成，", "6月底", "6月底前完成"),
+        ("中心在15个工作日内会同有关部门办结", "15个", "15个工作日"),
         ("占年度绩效考核权重的12分", "12分", "12分"),
     ],
 )
@@ -87,3 +89,37 @@ def test_a_telephone_number_is_of_what_stands_beside_it(
     asked = understand(question, WORDS)
     at = DESKS.index(number)
     assert reached_by(asked, words, DESKS, at, at + len(number)) == of_it
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "read", "told"),
+    [
+        (
+            "应当在三十分钟内电话报告、1小时内书面报告镇政府。",
+            "多长时间内书面报告",
+            "三十分钟内电话报告",
+            "1小时内书面报告镇政府",
+        ),
+        ("东河学校小学9800元、初中12000元。", "东河学校初中多少钱", "12000元", "12000元"),
+        (
+            "满1年不满5年的四百元；满5年的600元。",
+            "干满六年的补多少钱",
+            "满1年不满5年的四百元；满5年的600元",
+            "满5年的600元",
+        ),
+        ("2021年、2022年分别修渠9公里、8公里；绿化各为3亩、5亩。", "2022年修渠多少公里", "9公里", "8公里"),
+        (
+            "引进1亿元以上项目2个，力争引进5亿元以上项目1个。",
+            "5亿元以上项目力争引进几个",
+            "引进1亿元以上项目2个，力争引进5亿元以上项目1个",
+            "力争引进5亿元以上项目1个",
+        ),
+    ],
+)
+def test_of_several_figures_the_one_that_is_asked_for(text: str, question: str, read: str, told: str) -> None:
+    document = made(f"渡口办法\n第一条 {text}")
+    asked = understand(question, vocabulary_of(Library((document,))))
+    start = document.text.index(read)
+    weights = dict.fromkeys((*asked.terms, *asked.entities), 1.0)
+    part = figure_part(asked, weights, document, Span(start, start + len(read)))
+    assert document.slice(part) == told
