@@ -16,7 +16,9 @@ _QUOTED_TERM = r"(?:“(?P<quoted>[^“”]{2,30})”|" + _TERM + ")"
 # The ways to ask what a term means.
 _ASKS = (
     re.compile(rf"^{_QUOTED_TERM}(?:是什么意思|的(?:定义|含义|意思|全称)|怎么理解|如何定义|怎么界定)"),
-    re.compile(rf"^(?:.*[，,的中里说])?{_QUOTED_TERM}(?:具体|主要|一词)?(?:是指|指的是|指|是)(?:什么|哪)"),
+    re.compile(
+        rf"^(?:.*[，,的中里说])?{_QUOTED_TERM}(?:到底|究竟|具体|主要|一词)?(?:是指|指的是|指|是)(?:什么|啥|哪)"
+    ),
     re.compile(rf"^(?:什么是|何谓|何为|什么叫做?|啥是|啥叫){_QUOTED_TERM}[？?]?$"),
 )
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")

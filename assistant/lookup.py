@@ -19,7 +19,7 @@ from corpus.records import Document
 _FILLING = frozenset(
     (
         "方案 活动 份 两份 各份 期间 工作 组织 哪一方面 事务 任务 干 名 年 块 一块 那块 急用 总体 仗 一仗 "
-        "这仗 这一仗 共同 领导 标准 金额 额度"
+        "这仗 这一仗 共同 领导 标准 金额 额度 签发 签署"
     ).split()
 )
 

@@ -33,7 +33,7 @@ def identity_of(text: str, name: str) -> Identity:
     """What the normal `text` of the file `name` states of itself; the title falls back to the name."""
     spans = list(units_of(text))
     head = spans[:_HEAD_UNITS]
-    title = _title(text, head)
+    title = _promulgated(text, spans[:_ORDER_UNITS]) or _title(text, head)
     number = _number(text, head, title)
     words = _joined(text, title) if title else PurePosixPath(name).stem
     relations = relations_of(text, words, spans)
@@ -61,8 +61,37 @@ def _status(text: str, head: list[Span]) -> Stated | None:
     return None
 
 
+# A last word set wide: 的通  知.
+_WIDE_END = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]$)")
+
+
 def _joined(text: str, span: Span) -> str:
-    return "".join(line.strip("# ") for line in text[span.start : span.end].split("\n"))
+    lines = text[span.start : span.end].split("\n")
+    return "".join(_WIDE_END.sub("", line.strip("# ")) for line in lines)
+
+
+# 《湖区管理办法》已经市人民政府常务会议审议通过，现予公布.
+_PROMULGATES = re.compile("《(?P<title>[^《》]{4,60})》(?:已经?|业经|经)[^。]{2,80}?(?:通过|批准|公布)")
+# An order, its date and its signature stand before what it promulgates.
+_ORDER_UNITS = 24
+_NUMBER_LINE = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,8}\s?号")
+
+
+def _promulgated(text: str, units: list[Span]) -> Span | None:
+    """The title of what an order promulgates: in a line of its own, or else in the order's sentence."""
+    lines = [text[span.start : span.end].strip("# ") for span in units]
+    head = next((at for at, line in enumerate(lines[:4]) if _NUMBER_LINE.fullmatch(line)), None)
+    if head is None or not lines[:head] or not lines[head - 1].endswith("令"):
+        return None
+    told = next(((at, m) for at, line in enumerate(lines) if (m := _PROMULGATES.match(line))), None)
+    if told is None:
+        return None
+    at, sentence = told
+    wanted = squeeze(sentence["title"])
+    after = zip(units[at + 1 :], lines[at + 1 :], strict=True)
+    own = next((span for span, line in after if squeeze(line) == wanted), None)
+    start = units[at].start + sentence.start("title")
+    return own or Span(start, start + len(sentence["title"]))
 
 
 def _title(text: str, head: list[Span]) -> Span | None:
@@ -113,7 +142,7 @@ def _continues(title: str, following: str) -> bool:
         return True
     if NUMBER.search(following) or re.match(DATE, following) or _ENDS_TITLE.search(title):
         return False
-    return bool(_ENDS_TITLE.search(following)) and len(following) <= 40
+    return bool(_ENDS_TITLE.search("".join(following.split()))) and len(following) <= 40
 
 
 def _flat_title(text: str, span: Span) -> Span | None:
