@@ -107,17 +107,17 @@ class Assistant:
             return Premise(reason, tuple(p.evidence for p in self._near(asked)))
         return known(asked, self._facts)
 
+    def _known_or_read(self, asked: Asked) -> tuple[Finding | Premise | None, list[Hit]]:
+        found = self._known(asked)
+        return self._read(asked) if found is None else (found, [])
+
     def _in_parts(self, asked: Asked) -> tuple[Finding | None, list[Hit]]:
         """The answers to a question for several things, one after the other, when each has one."""
         items: list[Item] = []
         seen: list[Hit] = []
         least = 1.0
         for part in parts_of(asked.text):
-            one = understand(part.question, self._vocabulary)
-            found = self._known(one)
-            hits: list[Hit] = []
-            if found is None:
-                found, hits = self._read(one)
+            found, hits = self._known_or_read(understand(part.question, self._vocabulary))
             if not isinstance(found, Finding) or not found.sure:
                 return None, []
             items += (self._under(part.subject, item) for item in found.items)
@@ -135,10 +135,8 @@ class Assistant:
         sureness: list[float] = []
         for document in editions:
             one = replace(understand(single, self._vocabulary), within=document.name)
-            found = self._known(one)
-            if found is None:
-                found, hits = self._read(one)
-                seen += hits
+            found, hits = self._known_or_read(one)
+            seen += hits
             if isinstance(found, Finding) and found.sure:
                 under = told_by(document, editions)
                 items += (self._under(f"{under}：{i.under}" if i.under else under, i) for i in found.items)

@@ -148,7 +148,7 @@ def _task_item(fact: Fact, under: str) -> Item:
     text = fact.place.document.slice(clause.span)
     lead = lead_of(text)
     named = _FIRST_WORDS.match(text, lead)
-    if not named or not clause.path:
+    if named is None:
         return Item(fact.place.document.identity.title, fact.evidence, under=under)
     start = clause.span.start
     whole = Span(start + lead, max(start + named.end(), fact.field.span.end))

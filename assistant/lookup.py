@@ -97,11 +97,12 @@ def _most_about(
     if terms and (own := [f for f in labelled if all(t in f.field.value for t in terms)]):
         return values_of(asked, own, 0.9) if len({f.place for f in own}) == 1 else None
     chosen, about = facts.best(labelled, terms)
-    told = _told_in_text(asked, labelled, terms)
     within = [p for p in facts.places if facts.in_scope(p, asked)]
     best = max(within, key=lambda p: facts.about(p, terms), default=None)
     anywhere = facts.about(best, terms) if best else 0.0
-    if best and anywhere >= COVERED and about < anywhere - 0.1 and not told:
+    elsewhere = anywhere >= COVERED and about < anywhere - 0.1
+    told = _told_in_text(asked, labelled, terms) if elsewhere or about < COVERED else []
+    if best and elsewhere and not told:
         return _not_listed(asked, best) if asked.named and _would_list(asked, best, facts) else None
     if about >= COVERED:
         chosen = _named_apart(asked, _heads_of(asked, chosen), terms)

@@ -63,7 +63,7 @@ def _keeps_space(left: str, right: str, width: int) -> bool:
     return not padded
 
 
-def _kept_characters(line: str, borders_: frozenset[int] = frozenset()) -> list[int]:
+def _kept_characters(line: str, borders_: frozenset[int]) -> list[int]:
     """The positions of a line's characters that the normal form keeps, `borders_` of cells among them."""
     visible = [i for i, c in enumerate(line) if not _INVISIBLE.match(c)]
     seen = "".join("\t" if i in borders_ else fold(line[i]) for i in visible)

@@ -61,10 +61,10 @@ def candidates_of(
     near = np.zeros(len(contents.dense), dtype=bool)
     near[contents.dense.nearest(vector, deep)] = True
     best = own + whole if bonus is None else own + whole + bonus
-    found = np.unique(
-        np.concatenate([_best(own, deep), _best(best, deep), np.flatnonzero(near[contents.rows])])
-    )
-    if within is not None:
+    if within is None:
+        nearest = np.flatnonzero(near[contents.rows])
+        found = np.unique(np.concatenate([_best(own, deep), _best(best, deep), nearest]))
+    else:
         found = np.flatnonzero(contents.owners == within)
     rows, owners = contents.rows[found], contents.owners[found]
     cosines = contents.dense.cosines(vector, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.question import Asked
-from assistant.reader.pieces import ENDS, start_of
+from assistant.reader.pieces import end_of, start_of
 from assistant.reader.ranges import Quantity, graded, quantities_of
 from corpus.records import Document, Span
 from index.segment import ends_in_place, has_city, names_city
@@ -150,8 +150,7 @@ def keeps_to(
 def _of_another(kind: str, name: str, text: str, sentence: Span) -> bool:
     """Whether a line that tells of the body asked for says this of another: 甲小学9元；乙小学7元."""
     start, begin = start_of(text, sentence.start, "\n"), start_of(text, sentence.start)
-    end = text.find("\n", sentence.end)
-    if name not in text[start : end if end >= 0 else len(text)]:
+    if name not in text[start : end_of(text, sentence.end, "\n")]:
         return False
     piece = text[begin : sentence.end]
     return name not in piece and any(other == kind for _, other in _BODY.findall(piece))
@@ -164,8 +163,7 @@ def _of_class(asked: str, document: Document, sentence: Span, path: tuple[str, .
         return True
     text = document.text
     start, piece = start_of(text, sentence.start, "\n"), start_of(text, sentence.start)
-    ends = [at for mark in ENDS if (at := text.find(mark, sentence.end)) >= 0]
-    own = _alike(asked, text[piece : min(ends, default=len(text))])
+    own = _alike(asked, text[piece : end_of(text, sentence.end)])
     if len(set(own)) == 1:
         return own[0] == asked
     before = _alike(asked, text[start : sentence.end])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reader.pieces import start_of
+from assistant.reader.pieces import end_of, start_of
 from corpus.records import Span
 
 _HAN = {char: at for at, char in enumerate("一二三四五六七八九十", 1)}
@@ -15,15 +15,13 @@ _MARKER = re.compile(
     r"|(?P<circled>[①-⑳])|(?P<first>[一二三四五六七八九十])(?:是|、))"
 )
 _LONGEST = 400
-_LAST_END = re.compile("[。\n]")
 _AROUND = " \t。；;，,"
 
 
 def whole_enumeration(text: str, span: Span) -> Span:
     """All items of the enumeration in whose sentence a stretch begins; the stretch where there is none."""
     start = start_of(text, span.start, "。\n")
-    stop = _LAST_END.search(text, span.start)
-    end = stop.start() if stop else len(text)
+    end = end_of(text, span.start, "。\n")
     for run in _runs(text, start, end):
         begin = run[0].end()
         if run[0].start() <= span.start and end - begin <= _LONGEST:
@@ -40,7 +38,8 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
         if _ordinal(marker) == len(run) + 1:
             run.append(marker)
         elif _ordinal(marker) == 1:
-            yield from (r for r in (run,) if len(r) > 1)
+            if len(run) > 1:
+                yield run
             runs[style] = [marker]
     yield from (run for run in runs.values() if len(run) > 1)
 

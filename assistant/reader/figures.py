@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.question import Asked
 from assistant.reader.bounds import bound, classes_in, without_classes
-from assistant.reader.pieces import start_of
+from assistant.reader.pieces import end_of, start_of
 from assistant.reader.ranges import holds
 from assistant.words import FIRM, STRETCH
 from corpus.records import Clause, Document, Span
@@ -29,7 +29,7 @@ _TELEPHONE_NUMBER = re.compile(
 )
 # Words that any telephone number stands beside.
 _OF_TELEPHONES = frozenset("电话 热线 号码 号 打 拨打 联系 多少".split())
-_PIECE_ENDS = re.compile("[。；;，,\n]")
+_PIECE_ENDS = "。；;，,\n"
 _ADDRESS = re.compile("(?:什么|哪个?|具体|详细)地址|地址(?:是|在|为|有)?(?:[哪什何]|[？?。]*$)")
 _PLACE = re.compile("[路街道巷村镇弄]|号|楼|室|窗口|大厅|大厦|中心|地址|网")
 # A date or a time, also by the week, the season, or what happens then.
@@ -120,8 +120,7 @@ def reached_by(asked: Asked, words: Iterable[str], text: str, start: int, end: i
         return True
     begin = start_of(text, start)
     begin = max([begin, *(begin + m.end() for m in _TELEPHONE_NUMBER.finditer(text[begin:start]))])
-    stop = _PIECE_ENDS.search(text, end)
-    piece = text[begin : stop.start() if stop else len(text)]
+    piece = text[begin : end_of(text, end, _PIECE_ENDS)]
     return any(word in piece for word in told)
 
 
@@ -255,15 +254,15 @@ def figure_part(asked: Asked, weights: dict[str, float], document: Document, spa
 
 
 _PIECE = re.compile("[^。；;]+")
+_JOINED = re.compile("[^、]+")
 _SISTER_ENDS = "。；;：:，,\n"
 
 
 def _sister(weights: Mapping[str, float], document: Document, span: Span) -> Span | None:
     """Of figures joined by 、 the one with more words of the question: 三日内电话报告、五日内书面报告."""
     start = start_of(document.text, span.start, _SISTER_ENDS)
-    stop = re.compile(f"[{_SISTER_ENDS}]").search(document.text, span.end)
-    end = stop.start() if stop else len(document.text)
-    pieces = [(m.start(), m.end()) for m in re.compile("[^、]+").finditer(document.text, start, end)]
+    end = end_of(document.text, span.end, _SISTER_ENDS)
+    pieces = [(m.start(), m.end()) for m in _JOINED.finditer(document.text, start, end)]
     if len(pieces) < 2 or not all(_FIGURE.search(document.text[a:b]) for a, b in pieces):
         return None
     held = [sum(w for word, w in weights.items() if word in document.text[a:b]) for a, b in pieces]
@@ -305,7 +304,6 @@ def _own_piece(asked: Asked, weights: Mapping[str, float], document: Document, s
 
 
 _SHARED_OUT = re.compile("分别[为是]?")
-_PARAGRAPH_END = re.compile("[。\n]")
 _AND = re.compile("、|和|以及|及")
 _LISTED = re.compile(r"[^，。；：、\s]{1,14}(?:(?:、|和|以及|及)[^，。；：、\s]{1,14})+")
 
@@ -317,8 +315,7 @@ def shared_out(asked: Asked, text: str, span: Span) -> Span | None:
     semicolon joins to it; None where there are not as many, or the question names none or several.
     """
     begin = start_of(text, span.start, "。\n")
-    stop = _PARAGRAPH_END.search(text, span.end)
-    end = stop.start() if stop else len(text)
+    end = end_of(text, span.end, "。\n")
     for between in _SHARED_OUT.finditer(text, begin, end):
         listed = _LISTED.finditer(text, between.end(), end)
         figures = next((m for m in listed if _FIGURE.search(m.group())), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.reader.pieces import ENDS, start_of
+from assistant.reader.pieces import ENDS, end_of, start_of
 from index.numbers import number_of
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
@@ -83,7 +83,7 @@ def graded(quantity: Quantity, text: str, start: int, end: int, *, strictly: boo
     Strictly, also where no sister's does: of 20 people nothing is told where 50 and more are.
     """
     start = start_of(text, start)
-    end = min((at for mark in ENDS if (at := text.find(mark, end - 1)) >= 0), default=len(text))
+    end = end_of(text, end - 1)
     if holds(quantity, text[start:end]) is not False:
         return False
     if strictly:
